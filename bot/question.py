@@ -1,0 +1,202 @@
+"""Understands a message: cuts it into questions and tells what each one asks for.
+
+Knows only language (`prompts/language.toml`), no report.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from bot.cues import Cue, covered, has_cue, parse_cues
+from index.grams import split_words
+from prompts import read_toml
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[a-zåäö0-9)][.])\s+(?=[A-ZÅÄÖ])|\n+")
+JOINT = re.compile(
+    r",?\s+(?:ja|sekä|entä|and|och)\s+(?=(?:mi[tk]|mist|mihi|mill|milloin|miss|mink|minn|mont|kuka\b|kuinka|ket|kene|"
+    r"palj|onko|ovatko|what|who|when|how|why|where|vad|vem|när|hur|varför)\w*)",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"(?<![\w.,])\d+(?:[ \u00a0]\d{3})*(?:,\d+)?")
+MIN_PART_WORDS = 2
+
+
+class Ask(StrEnum):
+    """What kind of thing a question asks for."""
+
+    NUMBER = "number"
+    TIME = "time"
+    PERSON = "person"
+    PLACE = "place"
+    REASON = "reason"
+    LIST = "list"
+    LINK = "link"
+    DEFINITION = "definition"
+    FIGURE = "figure"
+    TABLE = "table"
+    REPORT = "report"
+
+
+class Language(StrEnum):
+    """Languages in which one may ask."""
+
+    FINNISH = "fi"
+    SWEDISH = "sv"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    `words` are its folded words without function words, each once, in order; all its words where
+    nothing would be left. `numbers` are numbers as written. `number_after` tells which figure or
+    table is named, by what was asked for.
+    """
+
+    text: str
+    language: Language
+    words: tuple[str, ...]
+    asks: frozenset[Ask]
+    numbers: tuple[str, ...]
+
+    @property
+    def is_foreign(self) -> bool:
+        """Return whether the question is in another language than Finnish."""
+        return self.language is not Language.FINNISH
+
+    def named_number(self, ask: Ask) -> int | None:
+        """Return n of 'kuva n' or 'taulukko n', None where none is named."""
+        if ask not in self.asks:
+            return None
+        stem = {"figure": r"kuv\w*|kaavio\w*|figur\w*|bild\w*", "table": r"taulu\w*|tabl?el\w*|table"}
+        found = re.search(rf"\b(?:{stem[ask.value]})\s+(\d{{1,2}})\b", self.text, re.IGNORECASE)
+        return int(found.group(1)) if found else None
+
+
+def clean(message: str) -> str:
+    """Return a message in NFC without control and invisible characters, trimmed."""
+    text = unicodedata.normalize("NFC", message).replace("\t", " ").replace("\r", "\n")
+    return CONTROL.sub("", text).replace("\u00ad", "").strip()
+
+
+def split_message(message: str) -> list[str]:
+    """Return the questions of a clean message in order, each with the statements before it.
+
+    Orders to the assistant are left out unless nothing else is there.
+    """
+    sentences = [s.strip() for s in SENTENCE_END.split(message) if s and s.strip()]
+    kept = [s for s in sentences if not has_cue(split_words(s), _cues("orders"))] or sentences
+    parts: list[str] = []
+    background: list[str] = []
+    for sentence in kept:
+        pieces = _split_joint(sentence)
+        if sentence.endswith("?") or not parts:
+            background.append(pieces[0])
+            if sentence.endswith("?"):
+                parts.append(" ".join(background))
+                background = []
+                parts += pieces[1:]
+        else:
+            background.append(sentence)
+    if background:
+        tail = " ".join(background)
+        if parts:
+            parts[-1] += " " + tail
+        else:
+            first, *rest = _split_joint(tail)
+            parts = [first, *rest]
+    return parts
+
+
+def _split_joint(sentence: str) -> list[str]:
+    """Return the questions that one sentence joins by 'ja' and a question word."""
+    pieces = JOINT.split(sentence)
+    if any(len(split_words(piece)) < MIN_PART_WORDS for piece in pieces):
+        return [sentence]
+    return pieces
+
+
+def read_question(text: str) -> Question:
+    """Return what one question of a message asks."""
+    words = split_words(text)
+    language = detect_language(words)
+    functions = _function_words()
+    content = tuple(dict.fromkeys(w for w in words if w not in functions))
+    asks = frozenset(ask for ask in Ask if has_cue(words, _ask_cues(ask)))
+    return Question(
+        text=text,
+        language=language,
+        words=content or tuple(dict.fromkeys(words)),
+        asks=asks,
+        numbers=tuple(NUMBER.findall(text)),
+    )
+
+
+def detect_language(words: Sequence[str]) -> Language:
+    """Return the language whose function words are most; Finnish where none is ahead."""
+    counts = {
+        language: sum(word in _words_of(language) for word in words) for language in Language
+    }
+    best = max(Language, key=lambda language: counts[language])
+    is_ahead = counts[best] > counts[Language.FINNISH]
+    return best if is_ahead else Language.FINNISH
+
+
+def find_meta(question: Question) -> str | None:
+    """Return which fact of the report itself is asked for ('author', 'date', …), if any."""
+    if Ask.REPORT not in question.asks:
+        return None
+    words = split_words(question.text)
+    best = {
+        kind: max((len(span) for cue in _cues("meta", kind) for span in cue.spans(words)), default=0)
+        for kind in read_toml("language.toml")["meta"]
+    }
+    kind = max(best, key=lambda k: best[k])
+    return kind if best[kind] else None
+
+
+def meta_words(kind: str) -> str:
+    """Return words by which an answer to a question on the report itself is told."""
+    words: str = read_toml("language.toml")["meta"][kind]["answers"]
+    return words
+
+
+def find_small_talk(message: str) -> str | None:
+    """Return the kind of small talk a message is, None where it holds anything more."""
+    words = split_words(message)
+    met = {
+        kind: covered(words, _cues("smalltalk", kind))
+        for kind in read_toml("language.toml")["smalltalk"]
+    }
+    if len(set().union(*met.values())) < len(words):
+        return None
+    kind = max((k for k in met if k != "filler"), key=lambda k: len(met[k]))
+    return kind if met[kind] else None
+
+
+@cache
+def _cues(*path: str) -> tuple[Cue, ...]:
+    table = read_toml("language.toml")
+    for key in path:
+        table = table[key]
+    return parse_cues(table["cues"])
+
+
+@cache
+def _ask_cues(ask: Ask) -> tuple[Cue, ...]:
+    return parse_cues(read_toml("language.toml")["asks"][ask.value])
+
+
+@cache
+def _words_of(language: Language) -> frozenset[str]:
+    return frozenset(split_words(read_toml("language.toml")["function_words"][language.value]))
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset().union(*(_words_of(language) for language in Language))

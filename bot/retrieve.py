@@ -1,0 +1,190 @@
+"""Ranks the evidence for a question: by meaning, by keyword and by the words they share.
+
+The features are general; their weights are learnt (`bot/weights.py`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.evidence import Evidence, list_evidence
+from bot.lexicon import Lexicon, synonym_stems
+from bot.question import Question
+from bot.weights import read_weights
+from index.chunks import Chunk, ChunkKind
+from index.grams import word_grams
+from index.report import PassageKind, Report
+from index.store import Index
+from index.vectors import chunk_key
+
+Floats = npt.NDArray[np.float32]
+MEASURES = ("passage", "sentence", "list", "keyword", "keyword_best", "cover", "cover_text")
+KINDS = ("row", "caption", "link", "quotation", "title", "date")
+FEATURES = (*MEASURES, *KINDS)
+MET = 0.6  # likeness from which on two words count as the same
+ALL_CHUNKS = 2_000  # so many are compared; more than any one series of reports holds
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How well each of m pieces of evidence fits a question of k words.
+
+    `scores`: m, higher is better; `shares`: m, 0 to 1, in all 1. `features`: m × f, what the
+    scores come of. `matches`: k × m, the best likeness of each word in the evidence and its
+    headings, 0 to 1; `rarity`: k, 1 for a word that no evidence holds, near 0 for one that all do.
+    `cosines`: m, -1 to 1, the better of the passage and its best sentence. `keyword_share`: m, 0
+    to 1, the part reached of the keyword score that all words together could give.
+    `sentences`: the cosine of each sentence by (report, passage) and offset; `lists`: that of each
+    list by (report, heading's passage).
+    """
+
+    question: Question
+    features: Floats
+    scores: Floats
+    shares: Floats
+    matches: Floats
+    rarity: Floats
+    cosines: Floats
+    keyword_share: Floats
+    sentences: dict[tuple[str, str], dict[int, float]]
+    lists: dict[tuple[str, str], float]
+
+    @property
+    def order(self) -> list[int]:
+        """Return the places of the evidence, best first."""
+        return [int(i) for i in np.argsort(-self.scores, kind="stable")]
+
+
+class Retriever:
+    """Searches one index."""
+
+    def __init__(self, index: Index) -> None:
+        """Prepare what does not depend on the question."""
+        self.evidence: tuple[Evidence, ...] = list_evidence(index.reports)
+        self._index = index
+        full = [" ".join((*e.headings, e.text)) for e in self.evidence]
+        self._lexicon = Lexicon([*full, *(e.text for e in self.evidence)])
+        self._kinds = np.array(
+            [[e.kind == kind for kind in KINDS] for e in self.evidence], dtype=np.float32
+        )
+        self._place = {(e.report.id, e.id): i for i, e in enumerate(self.evidence)}
+        self._keys = {chunk_key(chunk): chunk.position for chunk in index.chunks}
+        whole = (ChunkKind.PASSAGE, ChunkKind.ROW)
+        self._chunk_of = np.zeros(len(self.evidence), dtype=np.int64)
+        for chunk in self._chunks(*whole):
+            self._chunk_of[self._place[chunk.report, chunk.target]] = chunk.position
+        lists = {(c.report, c.target): c.position for c in self._chunks(ChunkKind.LIST)}
+        headings = dict(pair for report in index.reports for pair in _headings(report))
+        self._list_of = np.array(
+            [lists.get((e.report.id, headings.get((e.report.id, e.id), "")), -1) for e in self.evidence]
+        )
+
+    def rank(self, question: Question, hints: tuple[str, ...] = ()) -> Ranking:
+        """Return the ranking of the evidence; `hints` are folded words to look for besides.
+
+        Raises:
+            SearchError: the vector store does not answer.
+        """
+        size = len(self.evidence)
+        cosines = self._cosines(question)
+        found = self._index.keywords.scores(_grams(question, hints))
+        matches = self._lexicon.matches((*question.words, *hints), question.language)
+        rarity = _rarity(matches[:, :size])
+        passage, sentence = self._by_evidence(cosines)
+        keyword, keyword_best = self._by_evidence(found)
+        in_list = np.where(self._list_of >= 0, cosines[self._list_of], passage.mean())
+        cover, cover_text = (rarity @ half for half in (matches[:, :size], matches[:, size:]))
+        measures = (passage, sentence, in_list, keyword, keyword_best, cover, cover_text)
+        features = np.column_stack([*map(_standard, measures), self._kinds]).astype(np.float32)
+        scores = read_weights("rank_foreign" if question.is_foreign else "rank").apply(features)
+        best = np.maximum(passage, sentence)
+        return Ranking(
+            question=question,
+            features=features,
+            scores=scores,
+            shares=_softmax(scores),
+            matches=matches[:, :size],
+            rarity=rarity,
+            cosines=best,
+            keyword_share=keyword_best / max(self._best_keyword_score(question, hints), 1e-6),
+            sentences=self._sentence_cosines(cosines),
+            lists={
+                (c.report, c.target): float(cosines[c.position])
+                for c in self._chunks(ChunkKind.LIST)
+            },
+        )
+
+    def _chunks(self, *kinds: ChunkKind) -> Iterator[Chunk]:
+        return (chunk for chunk in self._index.chunks if chunk.kind in kinds)
+
+    def _cosines(self, question: Question) -> Floats:
+        """Return the cosine of the question to each of the n chunks; -1 where not compared."""
+        vector = self._index.embeddings.embed_query(question.text)
+        near = self._index.vectors.search(vector, ALL_CHUNKS)
+        cosines = np.full(len(self._index.chunks), -1.0, dtype=np.float32)
+        for key, cosine in near.items():
+            cosines[self._keys[key]] = cosine
+        return cosines
+
+    def _by_evidence(self, values: Floats) -> tuple[Floats, Floats]:
+        """Return m values of the whole passages, and m of their best sentences."""
+        whole: Floats = values[self._chunk_of]
+        best = np.full(len(self.evidence), -np.inf, dtype=np.float32)
+        for chunk in self._chunks(ChunkKind.SENTENCE):
+            place = self._place[chunk.report, chunk.target]
+            best[place] = max(best[place], values[chunk.position])
+        return whole, np.where(np.isinf(best), whole, best)
+
+    def _sentence_cosines(self, cosines: Floats) -> dict[tuple[str, str], dict[int, float]]:
+        found: dict[tuple[str, str], dict[int, float]] = {}
+        for chunk in self._chunks(ChunkKind.SENTENCE):
+            of_passage = found.setdefault((chunk.report, chunk.target), {})
+            of_passage[chunk.start] = float(cosines[chunk.position])
+        return found
+
+    def _best_keyword_score(self, question: Question, hints: tuple[str, ...]) -> float:
+        """Return what the keyword score would be of a text that holds all of the question."""
+        return self._index.keywords.best_score(_grams(question, hints))
+
+
+def _grams(question: Question, hints: tuple[str, ...]) -> list[str]:
+    """Return the n-grams to look for; of a foreign question also those of its glossary words."""
+    words = [*question.words, *hints]
+    grams = [gram for word in words for gram in word_grams(word)]
+    if question.is_foreign:
+        stems = [stem for word in words for stem in synonym_stems(word, question.language)]
+        grams += [gram for stem in stems for gram in word_grams(stem) if not gram.endswith("_")]
+    return grams
+
+
+def _headings(report: Report) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield for each passage of a report the id of the heading above it."""
+    for section in report.sections:
+        above = ""
+        for passage in section.passages:
+            if passage.kind is PassageKind.HEADING:
+                above = passage.id
+            yield (report.id, passage.id), above
+
+
+def _rarity(matches: Floats) -> Floats:
+    """Return for k words how rare each is: log(m / (1 + texts that hold it)) / log(m), 0 to 1."""
+    size = max(matches.shape[1], 2)
+    holding = (matches >= MET).sum(axis=1)
+    rarity: Floats = (np.log(size / (1.0 + holding)) / np.log(size)).clip(0.0, 1.0)
+    return rarity.astype(np.float32)
+
+
+def _standard(values: Floats) -> Floats:
+    """Return values less their mean, over their standard deviation."""
+    spread = max(float(values.std()), 1e-6)
+    scaled: Floats = (values - values.mean()) / spread
+    return scaled
+
+
+def _softmax(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max())
+    shares: Floats = powers / powers.sum()
+    return shares

@@ -1,0 +1,1 @@
+"""From report files to a searchable index: reading, chunking, embedding, storing, searching."""

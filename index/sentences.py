@@ -1,0 +1,39 @@
+"""Cuts Finnish text into sentences, each with its place in the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Common abbreviations of running Finnish, after which a full stop ends no sentence
+# (Kielitoimiston ohjepankki, 'Lyhenteet'); a number with a full stop is an ordinal.
+ABBREVIATIONS = frozenset(
+    "esim mm ym yms jne ns n ks vrt tms ao em eo ko mrd milj klo nk nro os prof s so tri v vs".split()
+)
+END = re.compile(r"[.!?…]+[”\")]*(?=\s+[\"”“(–]?\s?[A-ZÅÄÖ0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and the offset of its first character in the text it was cut from."""
+
+    text: str
+    start: int
+
+
+def split_sentences(text: str) -> Iterator[Sentence]:
+    """Yield the sentences of `text` in order; nothing for text that is all white space."""
+    start = 0
+    for end in END.finditer(text):
+        before = re.split(r"[\s(]", text[start : end.start()])[-1].lower()
+        is_stop = text[end.start()] != "." or not (before in ABBREVIATIONS or before.isdigit())
+        if is_stop:
+            yield from _sentence(text, start, end.end())
+            start = end.end()
+    yield from _sentence(text, start, len(text))
+
+
+def _sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Yield the stripped sentence between two offsets unless it is empty."""
+    piece = text[start:end]
+    if piece.strip():
+        yield Sentence(piece.strip(), start + len(piece) - len(piece.lstrip()))
