@@ -18,10 +18,11 @@ from index.grams import fold, split_words, word_grams
 from prompts import read_lines
 
 Floats = npt.NDArray[np.float32]
-PART = 0.9  # a word that is a whole part of the other
 SYNONYM = 0.85  # a word of the same group of the thesaurus
-MIN_PART_GRAMS = 3
+ENDING_CHARS = 5  # what inflection adds to a stem at most, as a rule
+MIN_STEM = 4  # a shorter stem is a whole word
 MIN_STEM_INSIDE = 5  # shorter stems are met only at the beginning of a word
+NOBODY = np.array([], dtype=np.int64)
 
 
 class Lexicon:
@@ -32,7 +33,6 @@ class Lexicon:
         words_of = [set(split_words(text)) for text in texts]
         self.words = sorted(set().union(*words_of))
         place = {word: i for i, word in enumerate(self.words)}
-        self._lengths = np.array([len(word_grams(w)) for w in self.words], dtype=np.float32)
         postings: dict[str, list[int]] = defaultdict(list)
         for i, word in enumerate(self.words):
             for gram in set(word_grams(word)):
@@ -49,20 +49,23 @@ class Lexicon:
         self._offsets = [0, *accumulate(lengths[:-1])]
 
     def likeness(self, word: str, language: Language) -> Floats:
-        """Return how like a folded word is to each of the v words: 0 to 1, 1 is the same."""
-        grams = set(word_grams(word))
+        """Return how like a folded word is to each of the v words: 0 to 1, 1 is the same.
+
+        It is the part of the word's n-grams that the other word has, each weighed by how few
+        words have it, so that a shared ending tells little.
+        """
         shared = np.zeros(len(self.words), dtype=np.float32)
-        for gram in grams:
-            if gram in self._postings:
-                shared[self._postings[gram]] += 1.0
-        like = shared / len(grams)
-        if len(grams) >= MIN_PART_GRAMS:
-            is_part = self._lengths >= MIN_PART_GRAMS
-            like = np.maximum(like, np.where(is_part, PART * shared / self._lengths, 0.0))
-        for stem in synonym_stems(word, language):
+        total = 0.0
+        for gram in set(word_grams(word)):
+            holders = self._postings.get(gram, NOBODY)
+            weight = float(np.log((1.0 + len(self.words)) / (1.0 + len(holders))))
+            shared[holders] += weight
+            total += weight
+        like = shared / max(total, 1e-6)
+        for stem, strength in synonym_stems(word, language).items():
             meets = self._words_with(stem)
-            like[meets] = np.maximum(like[meets], SYNONYM)
-        return like.astype(np.float32)
+            like[meets] = np.maximum(like[meets], SYNONYM * strength)
+        return like
 
     def _words_with(self, stem: str) -> list[int]:
         """Return the words that begin with a stem, or hold a long one as a part."""
@@ -85,33 +88,35 @@ class Lexicon:
         return np.stack(rows) if rows else np.zeros((0, self.size), dtype=np.float32)
 
 
-def synonym_stems(word: str, language: Language) -> frozenset[str]:
-    """Return the stems that stand for the same idea as a folded word, in Finnish."""
-    stems: set[str] = set()
-    if language is Language.FINNISH:
-        groups, lookup = _thesaurus()
-        for size in range(len(word), 2, -1):
-            for group in lookup.get(word[:size], ()):
-                stems |= groups[group]
-    else:
-        glossary = _glossary(language)
-        for size in range(len(word), 2, -1):
-            stems |= glossary.get(word[:size], frozenset())
-    return frozenset(stems)
+def synonym_stems(word: str, language: Language) -> dict[str, float]:
+    """Return the stems that stand for the same idea as a folded word, with how surely, 0 to 1.
+
+    Of a foreign word the longest stem in the glossary tells; of a Finnish one all its stems in the
+    thesaurus do. A stem of three letters or fewer is a whole word. Where more is left of the word
+    than an ending, it is a compound, and the stem stands for a part of it only.
+    """
+    lookup = _thesaurus() if language is Language.FINNISH else _glossary(language)
+    found: dict[str, float] = {}
+    for size in range(len(word), 0, -1):
+        if size < MIN_STEM and size < len(word):
+            break
+        strength = min(1.0, (size + ENDING_CHARS) / len(word))
+        for stem in lookup.get(word[:size], ()):
+            found[stem] = max(found.get(stem, 0.0), strength)
+        if found and language is not Language.FINNISH:
+            break
+    return found
 
 
 @cache
-def _thesaurus() -> tuple[tuple[frozenset[str], ...], dict[str, tuple[int, ...]]]:
-    """Return the groups of one-word stems, and for each stem its groups."""
-    groups = tuple(
-        frozenset(stem for stem in _entries(line, ",") if " " not in stem)
-        for line in read_lines("synonyms.fi.txt")
-    )
-    lookup: dict[str, list[int]] = defaultdict(list)
-    for number, group in enumerate(groups):
+def _thesaurus() -> dict[str, frozenset[str]]:
+    """Return for each stem the stems of all groups in which it stands."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in read_lines("synonyms.fi.txt"):
+        group = [stem for stem in _entries(line, ",") if " " not in stem]
         for stem in group:
-            lookup[stem].append(number)
-    return groups, {stem: tuple(numbers) for stem, numbers in lookup.items()}
+            found[stem].update(group)
+    return {stem: frozenset(stems) for stem, stems in found.items()}
 
 
 @cache

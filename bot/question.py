@@ -160,6 +160,16 @@ def find_meta(question: Question) -> str | None:
     return kind if best[kind] else None
 
 
+def subject_words(question: Question) -> tuple[str, ...]:
+    """Return the question's words but those that ask for a report and its making."""
+    words = split_words(question.text)
+    cues = [*_ask_cues(Ask.REPORT)]
+    for kind in read_toml("language.toml")["meta"]:
+        cues += _cues("meta", kind)
+    taken = {words[place] for place in covered(words, cues)}
+    return tuple(word for word in question.words if word not in taken)
+
+
 def meta_words(kind: str) -> str:
     """Return words by which an answer to a question on the report itself is told."""
     words: str = read_toml("language.toml")["meta"][kind]["answers"]

@@ -11,16 +11,25 @@ import numpy.typing as npt
 
 from bot.evidence import Evidence, list_evidence
 from bot.lexicon import Lexicon, synonym_stems
-from bot.question import Question
+from bot.question import Question, subject_words
 from bot.weights import read_weights
 from index.chunks import Chunk, ChunkKind
-from index.grams import word_grams
+from index.grams import split_words, word_grams
 from index.report import PassageKind, Report
 from index.store import Index
 from index.vectors import chunk_key
 
 Floats = npt.NDArray[np.float32]
-MEASURES = ("passage", "sentence", "list", "keyword", "keyword_best", "cover", "cover_text")
+MEASURES = (
+    "passage",
+    "sentence",
+    "list",
+    "keyword",
+    "keyword_best",
+    "keyword_wide",
+    "cover",
+    "cover_text",
+)
 KINDS = ("row", "caption", "link", "quotation", "title", "date")
 FEATURES = (*MEASURES, *KINDS)
 MET = 0.6  # likeness from which on two words count as the same
@@ -90,13 +99,16 @@ class Retriever:
         size = len(self.evidence)
         cosines = self._cosines(question)
         found = self._index.keywords.scores(_grams(question, hints))
+        wide = self._index.keywords.scores(_synonym_grams(question, hints))
         matches = self._lexicon.matches((*question.words, *hints), question.language)
         rarity = _rarity(matches[:, :size])
         passage, sentence = self._by_evidence(cosines)
         keyword, keyword_best = self._by_evidence(found)
+        _, keyword_wide = self._by_evidence(wide)
         in_list = np.where(self._list_of >= 0, cosines[self._list_of], passage.mean())
         cover, cover_text = (rarity @ half for half in (matches[:, :size], matches[:, size:]))
-        measures = (passage, sentence, in_list, keyword, keyword_best, cover, cover_text)
+        by_word = (keyword, keyword_best, keyword_wide, cover, cover_text)
+        measures = (passage, sentence, in_list, *by_word)
         features = np.column_stack([*map(_standard, measures), self._kinds]).astype(np.float32)
         scores = read_weights("rank_foreign" if question.is_foreign else "rank").apply(features)
         best = np.maximum(passage, sentence)
@@ -115,6 +127,26 @@ class Retriever:
                 for c in self._chunks(ChunkKind.LIST)
             },
         )
+
+    def heading_likeness(self, question: Question, headings: list[str]) -> list[float]:
+        """Return for each heading how much of the question it meets and is met, 0 to 1."""
+        lexicon = Lexicon(headings)
+        matches = lexicon.matches(question.words, question.language)
+        met = (matches * (matches >= MET)).sum(axis=0)
+        sizes = [max(len(set(split_words(heading))), 1) for heading in headings]
+        asked = max(len(question.words), 1)
+        return [
+            float(2 * hit / (asked + size)) for hit, size in zip(met, sizes, strict=True)
+        ]
+
+    def meets(self, question: Question, texts: list[str]) -> bool:
+        """Return whether the texts together hold all words of the question that tell its subject.
+
+        Words that ask for the report itself tell no subject.
+        """
+        lexicon = Lexicon([" ".join(texts)])
+        subject = subject_words(question)
+        return bool((lexicon.matches(subject, question.language) >= MET).all()) if subject else True
 
     def _chunks(self, *kinds: ChunkKind) -> Iterator[Chunk]:
         return (chunk for chunk in self._index.chunks if chunk.kind in kinds)
@@ -151,12 +183,15 @@ class Retriever:
 
 def _grams(question: Question, hints: tuple[str, ...]) -> list[str]:
     """Return the n-grams to look for; of a foreign question also those of its glossary words."""
-    words = [*question.words, *hints]
-    grams = [gram for word in words for gram in word_grams(word)]
-    if question.is_foreign:
-        stems = [stem for word in words for stem in synonym_stems(word, question.language)]
-        grams += [gram for stem in stems for gram in word_grams(stem) if not gram.endswith("_")]
-    return grams
+    grams = [gram for word in (*question.words, *hints) for gram in word_grams(word)]
+    return grams + _synonym_grams(question, hints) if question.is_foreign else grams
+
+
+def _synonym_grams(question: Question, hints: tuple[str, ...]) -> list[str]:
+    """Return the n-grams of all stems that stand for the same ideas as the question's words."""
+    words = (*question.words, *hints)
+    stems = set().union(*(synonym_stems(word, question.language) for word in words))
+    return [g for stem in sorted(stems) for g in word_grams(stem) if not g.endswith("_")]
 
 
 def _headings(report: Report) -> Iterator[tuple[tuple[str, str], str]]:

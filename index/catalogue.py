@@ -26,7 +26,9 @@ def find_sources(folder: Path) -> dict[Path, Source]:
             raise ReportError(f"raportin tunnus '{source.id}' on kahdesti; muuta {toml}")
         sources[path] = source
     if not sources:
-        raise ReportError(f"kansiossa {folder} ei ole raportteja; lisää kansio, jossa on report.toml")
+        raise ReportError(
+            f"kansiossa {folder} ei ole raportteja; lisää kansio, jossa on report.toml"
+        )
     return sources
 
 
@@ -36,10 +38,14 @@ def read_reports(folder: Path) -> list[Report]:
     Raises:
         ReportError: as `find_sources` and `read_report` do.
     """
-    return [
-        read_report(path.read_text(encoding="utf-8"), source)
-        for path, source in find_sources(folder).items()
-    ]
+    return [read_report(_read_text(path), source) for path, source in find_sources(folder).items()]
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ReportError(f"raportti {path} ei ole UTF-8-tekstiä; muunna se") from error
 
 
 def _read_source(toml: Path) -> tuple[Path, Source]:

@@ -54,8 +54,7 @@ def _report_chunks(report: Report) -> list[Chunk]:
     for table in report.tables:
         chunks.append(_chunk(ChunkKind.TABLE, report.id, table.id, describe_table(table)))
         chunks += [
-            _chunk(ChunkKind.ROW, report.id, row.id, describe_row(table, row))
-            for row in table.rows
+            _chunk(ChunkKind.ROW, report.id, row.id, describe_row(table, row)) for row in table.rows
         ]
     return chunks
 

@@ -9,13 +9,17 @@ import unicodedata
 from functools import lru_cache
 
 SIZE = 4
+SOFT_HYPHEN = "\u00ad"
 WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
-    """Return lower-case text without the marks on letters: `ä` is `a`, as many type it."""
+    """Return lower-case text without the marks on letters: `ä` is `a`, as many type it.
+
+    Soft hyphens go too: they are no part of a word.
+    """
     decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(c for c in decomposed if c != SOFT_HYPHEN and not unicodedata.combining(c))
 
 
 def split_words(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The keyword index: BM25 over word n-grams, by bm25s."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,6 @@ def _highest_of_each(scores: dict[str, Any]) -> Scores:
     starts = np.asarray(scores["indptr"], dtype=np.int64)
     data = np.asarray(scores["data"], dtype=np.float32)
     best = np.zeros(len(starts) - 1, dtype=np.float32)
-    for gram, (start, end) in enumerate(zip(starts[:-1], starts[1:], strict=True)):
+    for gram, (start, end) in enumerate(pairwise(starts)):
         best[gram] = data[start:end].max(initial=0.0)
     return best

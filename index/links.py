@@ -34,11 +34,7 @@ def join_links(passages: list[Passage]) -> list[Passage]:
 
 def _list_above(passages: list[Passage], link: Passage) -> list[Passage]:
     """Return the bullets under the same sub-heading as the link."""
-    return [
-        p
-        for p in passages
-        if p.kind is PassageKind.BULLET and p.subsection == link.subsection
-    ]
+    return [p for p in passages if p.kind is PassageKind.BULLET and p.subsection == link.subsection]
 
 
 def _owner(url: str, items: list[Passage]) -> Passage | None:

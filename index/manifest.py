@@ -10,7 +10,7 @@ from index.chunks import Chunk
 from index.errors import IndexDamagedError
 from index.report import Report, Source
 
-FORMAT = 1  # raise it when the reader, the chunks or the stored files change
+FORMAT = 2  # raise it when the reader, the chunks or the stored files change
 FILE = "manifest.json"
 
 
@@ -32,7 +32,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A built index: its name, its recipe, its counts, and a checksum over its chunks."""
+    """A built index: its name, its recipe, its counts, and a checksum over its content."""
 
     name: str
     recipe: Recipe
@@ -72,9 +72,15 @@ def count_parts(reports: Sequence[Report], chunks: Sequence[Chunk], tokens: int)
     }
 
 
-def checksum(chunks: Iterable[Chunk]) -> str:
-    """Return a SHA-256 over the chunks' places and texts, in order."""
+def checksum(chunks: Iterable[Chunk], files: Iterable[Path]) -> str:
+    """Return a SHA-256 over the chunks' places and texts and the files' bytes, in order.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
     digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(f"{chunk.position} {chunk.report} {chunk.id} {chunk.text}\n".encode())
+    for file in files:
+        digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 FOOTER = re.compile(r"^\S.*, sivu (\d{1,3})$")
 OPENS_PAGE = re.compile(r"^ \S")
+SOFT_HYPHEN = "\u00ad"
+SOFT_HYPHEN_INSIDE = re.compile(rf"{SOFT_HYPHEN}(?!$)")
 # After a hyphen at a line's end these words show that the hyphen is a suspended one ("osto- ja").
 SUSPENDED = re.compile(r"^(?:ja|tai|sekä|eli|että|vai)\b")
 
@@ -29,7 +31,7 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     page = 0
     for raw in unicodedata.normalize("NFC", text).splitlines():
-        stripped = " ".join(raw.split())
+        stripped = SOFT_HYPHEN_INSIDE.sub("", " ".join(raw.split()))
         footer = FOOTER.match(stripped)
         if footer:
             page = int(footer.group(1))
@@ -58,7 +60,7 @@ def join_lines(lines: Iterable[Line], known: str = "") -> tuple[str, tuple[tuple
 
     A hyphen at a line's end stays where it is part of the spelling: after a digit or a capital,
     before `ja` and its like (then with a blank), or where the hyphened word stands elsewhere in
-    `known`. Any other is a word break and goes.
+    `known`. Any other is a word break and goes, as a soft hyphen always does.
     """
     text = ""
     pages: list[tuple[int, int]] = []
@@ -73,6 +75,8 @@ def join_lines(lines: Iterable[Line], known: str = "") -> tuple[str, tuple[tuple
 
 def _glue(text: str, following: str, known: str) -> str:
     """Return `text` made ready to be followed by the next line's text."""
+    if text.endswith(SOFT_HYPHEN):
+        return text[:-1]
     if not re.search(r"\w-$", text) or SUSPENDED.match(following):
         return text + " "
     left = re.split(r"[\s(]", text)[-1]

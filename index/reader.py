@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.errors import ReportError
 from index.links import join_links
@@ -117,9 +118,7 @@ def _is_heading(
     return below.startswith(BULLET) or (is_last and below[:1].isupper())
 
 
-def _goes_on(
-    line: Line, current: _Item, position: int, *, starts_low: bool
-) -> PassageKind | None:
+def _goes_on(line: Line, current: _Item, position: int, *, starts_low: bool) -> PassageKind | None:
     """Return None where a line of plain text continues `current`, else PARAGRAPH."""
     if position > 0 and current.kind is not PassageKind.HEADING:
         return None
@@ -192,7 +191,7 @@ def _figure(text: str) -> int | None:
 def _name_figure_texts(passages: list[Passage]) -> list[Passage]:
     """Give a paragraph that tells what a figure shows the number of the caption after it."""
     named = list(passages)
-    for i, (passage, following) in enumerate(zip(passages, passages[1:], strict=False)):
+    for i, (passage, following) in enumerate(pairwise(passages)):
         is_about = passage.kind is PassageKind.PARAGRAPH and FIGURE_TEXT.match(passage.text)
         if is_about and following.kind is PassageKind.CAPTION and following.page == passage.page:
             named[i] = replace(passage, figure=following.figure, subsection=None)
@@ -201,9 +200,5 @@ def _name_figure_texts(passages: list[Passage]) -> list[Passage]:
 
 def _mark_story(passages: list[Passage]) -> list[Passage]:
     """Mark what belongs to a section's opening story: all up to its last quotation."""
-    last = max(
-        (i for i, p in enumerate(passages) if p.kind is PassageKind.QUOTATION), default=-1
-    )
+    last = max((i for i, p in enumerate(passages) if p.kind is PassageKind.QUOTATION), default=-1)
     return [replace(p, is_story=i <= last) for i, p in enumerate(passages)]
-
-

@@ -33,8 +33,8 @@ class Passage:
     """The smallest thing one cites: a heading, paragraph, bullet, quotation, caption or link.
 
     `text` is verbatim with white space folded; `pages` are (offset in `text`, 1-based page) pairs,
-    ascending, the first at 0. `name` is the sub-heading above as printed, None where there is none.
-    `links` are addresses that belong to this passage beyond doubt.
+    ascending, the first at 0. `subsection` is the sub-heading above as printed, None where there is
+    none. `links` are addresses that belong to this passage beyond doubt.
     """
 
     id: str

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from chromadb.api import ClientAPI
 from filelock import FileLock
 
 from index.catalogue import find_sources, read_reports
@@ -21,8 +20,9 @@ from index.keywords import Keywords
 from index.manifest import Manifest, Recipe, checksum, count_parts
 from index.report import Report
 from index.settings import IndexSettings
+from index.space import FILE as SPACE_FILE
 from index.space import CentredEmbeddings
-from index.vectors import Vectors, collection_names, connect, drop
+from index.vectors import Client, Vectors, collection_names, connect, drop
 from prompts import read_lines
 
 PREFIX = "murros-"
@@ -61,9 +61,9 @@ def open_index(settings: IndexSettings) -> Index:
         )
     vectors = Vectors(_connect(settings, folder), manifest.name)
     chunks = tuple(vectors.chunks())
-    if checksum(chunks) != manifest.checksum:
-        raise IndexDamagedError("hakemiston tekstit eivät vastaa sen tarkistussummaa")
     try:
+        if checksum(chunks, _stored_files(folder)) != manifest.checksum:
+            raise IndexDamagedError("hakemiston sisältö ei vastaa sen tarkistussummaa")
         keywords = Keywords.load(folder / "keywords")
         embeddings = CentredEmbeddings.load(open_embeddings(settings.embeddings), folder)
     except (OSError, ValueError, KeyError) as error:
@@ -72,7 +72,9 @@ def open_index(settings: IndexSettings) -> Index:
     return Index(reports, chunks, vectors, keywords, embeddings, manifest)
 
 
-def build_index(settings: IndexSettings, on_progress: Progress = lambda _done, _total: None) -> None:
+def build_index(
+    settings: IndexSettings, on_progress: Progress = lambda _done, _total: None
+) -> None:
     """Build a new index and put it in use; the old one stays in use until then.
 
     Raises:
@@ -140,8 +142,13 @@ def _fill(settings: IndexSettings, folder: Path, name: str, on_progress: Progres
         recipe=_recipe(settings),
         dimension=embeddings.dimension,
         counts=count_parts(reports, chunks, token_total(chunks)),
-        checksum=checksum(chunks),
+        checksum=checksum(chunks, _stored_files(folder)),
     ).write(folder)
+
+
+def _stored_files(folder: Path) -> list[Path]:
+    """Return the files of a build that are ours, not Chroma's, and never change."""
+    return [*sorted((folder / "keywords").iterdir()), folder / SPACE_FILE]
 
 
 def _recipe(settings: IndexSettings) -> Recipe:
@@ -158,7 +165,7 @@ def _current(home: Path) -> Path:
         raise IndexMissingError("hakemistoa ei ole vielä; aja 'murros index'") from error
 
 
-def _connect(settings: IndexSettings, folder: Path) -> ClientAPI:
+def _connect(settings: IndexSettings, folder: Path) -> Client:
     return connect(settings.chroma_url, folder / "chroma")
 
 

@@ -95,9 +95,7 @@ def _split_rows(blocks: list[list[Line]]) -> tuple[list[Line], list[_Draft]]:
 def _label_and_cells(blocks: list[list[Line]]) -> Iterator[list[Line]]:
     """Yield the blocks, those parted that hold a label's lines and then cells."""
     for block in blocks:
-        cut = next(
-            (i for i, line in enumerate(block) if CELLS_ONLY.match(line.text)), len(block)
-        )
+        cut = next((i for i, line in enumerate(block) if CELLS_ONLY.match(line.text)), len(block))
         if cut:
             yield block[:cut]
         if cut < len(block):
@@ -154,4 +152,6 @@ def _cell(column: str, printed: str) -> Cell:
         return Cell(column, printed, None, "")
     digits = re.sub(r"[ \u00a0]", "", match.group(1)).replace(",", ".")
     value = Decimal(digits.replace("−", "-").replace("–", "-"))
-    return Cell(column, f"{match.group(1)} {match.group(2) or ''}".strip(), value, match.group(2) or "")
+    return Cell(
+        column, f"{match.group(1)} {match.group(2) or ''}".strip(), value, match.group(2) or ""
+    )

@@ -1,6 +1,7 @@
 """The vector store. The only place that knows chromadb."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,9 +17,10 @@ from index.errors import IndexDamagedError, SearchError, SettingError
 
 QUIET = Settings(anonymized_telemetry=False)
 ADD_BATCH = 128
+Client = ClientAPI  # what `connect` opens; other files need no other name of chromadb
 
 
-def connect(url: str, folder: Path) -> ClientAPI:
+def connect(url: str, folder: Path) -> Client:
     """Return a client of the Chroma server at `url`, or of Chroma inside this process.
 
     Raises:
@@ -26,10 +28,8 @@ def connect(url: str, folder: Path) -> ClientAPI:
         IndexDamagedError: the embedded store in `folder` cannot be opened.
     """
     if not url:
-        try:
+        with _reading(f"vektorivarastoa {folder}"):
             return chromadb.PersistentClient(str(folder), QUIET)
-        except Exception as error:  # noqa: BLE001 - Rust panics and SQLite errors alike
-            raise IndexDamagedError(f"vektorivarastoa {folder} ei voi avata: {error}") from error
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise SettingError(f"MURROS_CHROMA_URL={url} ei ole http-osoite; esim. http://chroma:8000")
@@ -46,23 +46,20 @@ def connect(url: str, folder: Path) -> ClientAPI:
 class Vectors:
     """One collection of n chunks with their embeddings, compared by cosine."""
 
-    def __init__(self, client: ClientAPI, name: str) -> None:
+    def __init__(self, client: Client, name: str) -> None:
         """Open the collection `name`.
 
         Raises:
             IndexDamagedError: there is no such collection, or it cannot be read.
         """
-        self._client = client
         self.name = name
-        try:
+        with _reading(f"kokoelmaa {name}"):
             self._collection = client.get_collection(name)
             self.count = self._collection.count()
-        except (ChromaError, ValueError) as error:
-            raise IndexDamagedError(f"kokoelmaa {name} ei voi lukea: {error}") from error
 
     @classmethod
     def create(
-        cls, client: ClientAPI, name: str, chunks: Sequence[Chunk], embeddings: Embeddings
+        cls, client: Client, name: str, chunks: Sequence[Chunk], embeddings: Embeddings
     ) -> "Vectors":
         """Write the chunks into a new collection and return it."""
         store = Chroma(
@@ -84,18 +81,13 @@ class Vectors:
         """Return all chunks in the order in which they were written.
 
         Raises:
-            IndexDamagedError: a chunk lacks its text or its metadata.
+            IndexDamagedError: they cannot be read, or one lacks its text or its metadata.
         """
-        found = self._collection.get(include=["documents", "metadatas"])
-        texts, metadatas = found["documents"] or [], found["metadatas"] or []
-        try:
-            chunks = [
-                (int(str(m["position"])), _chunk(text, m))
-                for text, m in zip(texts, metadatas, strict=True)
-            ]
-        except (KeyError, ValueError, TypeError) as error:
-            raise IndexDamagedError(f"kokoelman {self.name} tiedot ovat vialliset") from error
-        return [chunk for _, chunk in sorted(chunks, key=lambda pair: pair[0])]
+        with _reading(f"kokoelmaa {self.name}"):
+            found = self._collection.get(include=["documents", "metadatas"])
+            texts, metadatas = found["documents"] or [], found["metadatas"] or []
+            chunks = [_chunk(text, m) for text, m in zip(texts, metadatas, strict=True)]
+        return sorted(chunks, key=lambda chunk: chunk.position)
 
     def search(self, vector: Sequence[float], limit: int) -> dict[str, float]:
         """Return the keys of the nearest chunks with their cosine similarity, -1 to 1.
@@ -105,17 +97,28 @@ class Vectors:
         """
         try:
             found = self._collection.query(
-                query_embeddings=[list(vector)],
+                query_embeddings=list(vector),
                 n_results=min(limit, self.count),
                 include=["distances"],
             )
-        except Exception as error:  # noqa: BLE001 - network, SQLite and Rust errors alike
+        except Exception as error:  # network, SQLite and Rust errors alike
             raise SearchError("vektorihaku ei onnistu; käynnistä palvelu uudelleen") from error
         distances = (found["distances"] or [[]])[0]
         return {key: 1.0 - d for key, d in zip(found["ids"][0], distances, strict=True)}
 
 
-def drop(client: ClientAPI, name: str) -> None:
+@contextmanager
+def _reading(what: str) -> Iterator[None]:
+    """Turn whatever Chroma raises over a damaged store into an IndexDamagedError."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # panics of its Rust part are no Exception
+        raise IndexDamagedError(f"{what} ei voi lukea: {error}") from error
+
+
+def drop(client: Client, name: str) -> None:
     """Delete a collection if it exists."""
     try:
         client.delete_collection(name)
@@ -123,7 +126,7 @@ def drop(client: ClientAPI, name: str) -> None:
         return
 
 
-def collection_names(client: ClientAPI) -> list[str]:
+def collection_names(client: Client) -> list[str]:
     """Return the names of all collections."""
     return [collection.name for collection in client.list_collections()]
 

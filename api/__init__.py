@@ -1,0 +1,1 @@
+"""All ways in: HTTP, pages and the command line. Renders answers; makes none."""

@@ -1,0 +1,59 @@
+"""Runs the HTTP service."""
+
+import argparse
+import ipaddress
+import logging
+import socket
+
+import uvicorn
+
+from api.app import create_app
+from api.settings import read_settings
+from bot.messages import say
+from index.errors import SettingError
+
+STOP_MAX_S = 10  # how long requests under way may take once the service is told to stop
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+logger = logging.getLogger("murros")
+
+
+def run_server(args: argparse.Namespace) -> int:
+    """Serve on `args.host` and `args.port` until told to stop.
+
+    Raises:
+        SettingError: the address is not loopback, or cannot be had.
+    """
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    app = create_app(read_settings())
+    with listen(args.host, args.port) as listener:
+        host, port = listener.getsockname()[:2]
+        logger.info(
+            say("command.serving", url=f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        )
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,  # it would write addresses as sent; `shield` writes its own
+            server_header=False,
+            timeout_graceful_shutdown=STOP_MAX_S,
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on a loopback address; port 0 takes a free one.
+
+    Raises:
+        SettingError: the address is not loopback (there are no keys yet), or cannot be had.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        if not ipaddress.ip_address(address[0]).is_loopback:
+            raise SettingError(say("command.not_loopback", host=host))
+        return socket.create_server((str(address[0]), port), family=family)
+    except (OSError, OverflowError, UnicodeError) as error:
+        text = say("command.port_taken", host=host, port=str(port), reason=str(error))
+        raise SettingError(text) from error

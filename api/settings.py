@@ -1,0 +1,61 @@
+"""Settings of the whole service, and the bounds inside which it works."""
+
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from index.errors import SettingError
+from index.settings import IndexSettings
+
+MAX_BODY_BYTES = 64 * 1024
+MESSAGE_MAX_CHARS = 8000
+WORK_AT_ONCE = 4  # answers under way; each is mostly computing, so a few per core
+WORK_WAITING = 64  # answers that may wait for their turn
+WAIT_MAX_S = 10.0  # under the 15 s in which a stream must show a sign of life
+ANSWER_MAX_S = 60.0  # a model may take 30 s, then the assistant answers without it
+RETRY_AFTER_S = 5
+PING_S = 10.0  # between the comments of a silent stream
+OPEN_RETRY_S = 2.0  # between tries to open an index that is not there yet
+PROBE_MAX_S = 2.0  # in which the index must answer a health check
+SECRET_ENDS = ("key", "keys", "token", "secret")
+
+
+class Settings(IndexSettings):
+    """Everything that can be set from outside; today that is what the index needs."""
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment and `.env`.
+
+    Raises:
+        SettingError: a setting has a value of the wrong type.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = sorted({variable(str(e["loc"][0])) for e in error.errors() if e["loc"]})
+        raise SettingError(f"asetus {', '.join(names)} ei kelpaa; tarkista arvo") from None
+
+
+def describe_settings(settings: Settings) -> dict[str, str]:
+    """Return the settings in use, as variable → value, without the secrets in them."""
+    return {
+        variable(name): _masked(name, str(getattr(settings, name)))
+        for name in type(settings).model_fields
+    }
+
+
+def variable(field: str) -> str:
+    """Return the environment variable of a field."""
+    return f"MURROS_{field}".upper()
+
+
+def _masked(name: str, value: str) -> str:
+    """Return a value without the password that it is or holds."""
+    if value and name.endswith(SECRET_ENDS):
+        return "***"
+    if "@" in value:
+        parts = urlsplit(value)
+        host = parts.netloc.rsplit("@", maxsplit=1)[-1]
+        return parts._replace(netloc=f"***@{host}").geturl()
+    return value

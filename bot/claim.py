@@ -1,0 +1,105 @@
+"""Claims and their sources, and how both become an answer's sentences and citations."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.answer import Citation, Sentence
+from bot.evidence import Evidence
+from index.report import Passage, PassageKind, Report, Row, Section, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place of a report with the words that prove a claim; as a citation without its number."""
+
+    citation: Citation
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return what makes two sources the same."""
+        return (self.citation.report, self.citation.url, self.citation.quote)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence or a list item of an answer.
+
+    `lead` is the white space (and list mark) before it. A claim without sources says nothing of a
+    report's contents: that it does not tell, or a greeting.
+    """
+
+    text: str
+    sources: tuple[Source, ...] = ()
+    lead: str = " "
+
+
+def passage_source(report: Report, section: Section, passage: Passage, quote: str) -> Source:
+    """Return the source of a claim whose proof is `quote`, a part of the passage."""
+    offset = max(passage.text.find(quote), 0)
+    return Source(
+        Citation(
+            number=0,
+            report=report.id,
+            section=section.number,
+            subsection=passage.subsection,
+            title=section.title,
+            page=passage.page_at(offset),
+            quote=quote,
+            url=f"/raportti/{report.id}#{passage.id}",
+            figure=passage.figure,
+        )
+    )
+
+
+def row_source(report: Report, table: Table, row: Row, columns: Iterable[str]) -> Source:
+    """Return the source of a claim whose proof is a row's label and its cells in `columns`."""
+    cells = {column: row.cell(column).text for column in columns}
+    figures = ", ".join(f"{column} {text}" for column, text in cells.items())
+    return Source(
+        Citation(
+            number=0,
+            report=report.id,
+            section=table.section,
+            subsection=None,
+            title=table.caption,
+            page=row.page,
+            quote=f"{row.label}: {figures}",
+            url=f"/raportti/{report.id}#{row.id}",
+            table=table.number,
+            row=row.label,
+            cells=cells,
+        )
+    )
+
+
+def evidence_source(evidence: Evidence, quote: str | None = None) -> Source:
+    """Return the source that is a whole piece of evidence, or `quote` of its passage."""
+    if evidence.passage is not None:
+        text = evidence.passage.text if quote is None else quote
+        return passage_source(evidence.report, evidence.section, evidence.passage, text)
+    table, row = evidence.table, evidence.row
+    if table is None or row is None:
+        raise ValueError("evidence is neither a passage nor a row")
+    return row_source(evidence.report, table, row, table.columns)
+
+
+def number_claims(claims: Iterable[Claim]) -> Iterator[Citation | Sentence]:
+    """Yield sentences with their markers, each new citation before the sentence that uses it."""
+    numbers: dict[tuple[str, str, str], int] = {}
+    is_first = True
+    for claim in claims:
+        markers: list[str] = []
+        for source in claim.sources:
+            if source.key not in numbers:
+                numbers[source.key] = len(numbers) + 1
+                yield replace(source.citation, number=numbers[source.key])
+            markers.append(f"[{numbers[source.key]}]")
+        lead = claim.lead.lstrip() if is_first else claim.lead
+        yield Sentence(lead + " ".join((claim.text, *dict.fromkeys(markers))))
+        is_first = False
+
+
+def heading_passage(section: Section, name: str | None) -> Passage | None:
+    """Return the passage that is the sub-heading `name`, or the section's own title."""
+    headings = [p for p in section.passages if p.kind is PassageKind.HEADING]
+    return next((p for p in headings if p.subsection == name), headings[0] if headings else None)

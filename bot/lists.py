@@ -1,0 +1,86 @@
+"""Answers 'which are all …': finds the heading that is asked for and gives its list whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.claim import Claim, Source, evidence_source, heading_passage, passage_source
+from bot.evidence import Evidence
+from bot.messages import say
+from bot.retrieve import Ranking
+from index.report import PassageKind, Report, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with a list under it: a sub-heading, or a section's title (`name` is None).
+
+    `places` are those of its bullets among the evidence.
+    """
+
+    report: Report
+    section: Section
+    name: str | None
+    places: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the heading's words without its number."""
+        return self.name or self.section.title
+
+
+def list_headings(evidence: Sequence[Evidence]) -> tuple[Heading, ...]:
+    """Return all headings that have bullets under them, sections' titles and sub-headings."""
+    found: dict[tuple[str, str, str | None], list[int]] = {}
+    owners: dict[tuple[str, str, str | None], Evidence] = {}
+    for place, e in enumerate(evidence):
+        if e.passage is None or e.passage.kind is not PassageKind.BULLET:
+            continue
+        for name in dict.fromkeys((None, e.passage.subsection)):
+            key = (e.report.id, e.section.number, name)
+            found.setdefault(key, []).append(place)
+            owners.setdefault(key, e)
+    return tuple(
+        Heading(owners[key].report, owners[key].section, key[2], tuple(places))
+        for key, places in found.items()
+    )
+
+
+def heading_scores(
+    ranking: Ranking, headings: Sequence[Heading], likeness: Sequence[float]
+) -> list[float]:
+    """Return how well each heading's list answers the question, higher is better.
+
+    It is the share of the evidence found that stands under the heading, how much of the question
+    the heading's own words meet (`likeness`, 0 to 1), and how near the list is in meaning.
+    """
+    return [
+        float(ranking.shares[list(h.places)].sum())
+        + like
+        + float(np.sort(ranking.cosines[list(h.places)])[-3:].mean())
+        for h, like in zip(headings, likeness, strict=True)
+    ]
+
+
+def write_list(heading: Heading, evidence: Sequence[Evidence]) -> list[Claim]:
+    """Return the whole list under a heading, by its sub-headings where it has several."""
+    names = heading.section.subsections
+    opening = "frames.section" if heading.name is None and names else "frames.list"
+    claims = [Claim(say(opening, heading=heading.text), _heading_source(heading, heading.name))]
+    told = heading.name
+    for place in heading.places:
+        e = evidence[place]
+        name = e.passage.subsection if e.passage is not None else None
+        if name != told:
+            told = name
+            claims.append(Claim(f"{name}:", _heading_source(heading, name), lead="\n"))
+        claims.append(Claim(e.text, (evidence_source(e),), lead="\n- "))
+    return claims
+
+
+def _heading_source(heading: Heading, name: str | None) -> tuple[Source, ...]:
+    passage = heading_passage(heading.section, name)
+    if passage is None:
+        return ()
+    return (passage_source(heading.report, heading.section, passage, passage.text),)

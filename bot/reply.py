@@ -1,0 +1,156 @@
+"""Answers one question: chooses the kind of answer and writes its claims, or declines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.about import OPENING, write_about
+from bot.answer import Coverage
+from bot.claim import Claim
+from bot.decide import is_answerable
+from bot.evidence import Evidence
+from bot.links import write_link
+from bot.lists import Heading, heading_scores, list_headings, write_list
+from bot.messages import join_names, say
+from bot.phrase import heading_of, phrase_pick, pick_sentences
+from bot.question import Ask, Question, find_meta, meta_words
+from bot.retrieve import Ranking, Retriever
+from bot.rows import write_row
+from index.grams import split_words
+
+MAX_PASSAGES = 3
+MAX_WORDS = 85
+MIN_SHARE = 0.12  # of what the best evidence got
+MAX_NEAR = 3
+LIST_SCORE = 1.15  # from which on a heading's list is what was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The claims that answer one question, how much they cover, and the headings that are near."""
+
+    claims: tuple[Claim, ...]
+    coverage: Coverage
+    near: tuple[str, ...] = ()
+
+
+class Responder:
+    """Answers questions over one index, without a language model."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        """Prepare what does not depend on the question."""
+        self._retriever = retriever
+        self.evidence: tuple[Evidence, ...] = retriever.evidence
+        self._headings: tuple[Heading, ...] = list_headings(self.evidence)
+
+    def reply(self, question: Question) -> Reply:
+        """Return the answer to one question.
+
+        Raises:
+            SearchError: the vector store does not answer.
+        """
+        figure = self._figure(question)
+        if figure is not None:
+            return figure
+        kind = find_meta(question)
+        if kind is not None and self._is_about_report(question):
+            ranking = self._retriever.rank(question, tuple(split_words(meta_words(kind))))
+            claims = write_about(kind, ranking, self.evidence)
+            if claims:
+                return Reply(tuple(claims), Coverage.COMPLETE)
+        ranking = self._retriever.rank(question)
+        if Ask.LINK in question.asks:
+            linked = self._link(ranking)
+            if linked is not None:
+                return linked
+        if not is_answerable(ranking, self.evidence):
+            return self._decline(ranking)
+        return self._tell(question, ranking)
+
+    def _tell(self, question: Question, ranking: Ranking) -> Reply:
+        """Return the list, row or passages that answer an answerable question."""
+        heading = self._asked_list(question, ranking)
+        if heading is not None:
+            return Reply(tuple(write_list(heading, self.evidence)), Coverage.COMPLETE)
+        return Reply(tuple(self._passages(ranking)), Coverage.COMPLETE)
+
+    def _passages(self, ranking: Ranking) -> list[Claim]:
+        """Return the claims of the best evidence, and of what comes near it, within bounds."""
+        claims: list[Claim] = []
+        told: str | None = None
+        used = 0
+        best = ranking.shares[ranking.order[0]]
+        for place in ranking.order[:MAX_PASSAGES]:
+            e = self.evidence[place]
+            if claims and ranking.shares[place] < MIN_SHARE * best:
+                break
+            if e.passage is None:
+                claims += write_row(e)
+                used += len(e.text.split())
+                continue
+            pick = pick_sentences(e, self._sentence_scores(ranking, e))
+            if claims and used + pick.word_count > MAX_WORDS:
+                continue
+            claims += phrase_pick(pick, told)
+            told = heading_of(e)
+            used += pick.word_count
+        return claims
+
+    def _sentence_scores(self, ranking: Ranking, evidence: Evidence) -> dict[int, float]:
+        return ranking.sentences.get((evidence.report.id, evidence.id), {})
+
+    def _asked_list(self, question: Question, ranking: Ranking) -> Heading | None:
+        """Return the heading whose whole list is asked for, if any."""
+        if Ask.LIST not in question.asks:
+            return None
+        likeness = self._retriever.heading_likeness(question, [h.text for h in self._headings])
+        scores = heading_scores(ranking, self._headings, likeness)
+        best = max(range(len(scores)), key=lambda i: scores[i])
+        return self._headings[best] if scores[best] >= LIST_SCORE else None
+
+    def _link(self, ranking: Ranking) -> Reply | None:
+        claims, is_found = write_link(ranking, self.evidence)
+        if not claims:
+            return None
+        return Reply(tuple(claims), Coverage.COMPLETE if is_found else Coverage.PARTIAL)
+
+    def _figure(self, question: Question) -> Reply | None:
+        """Return what is said of a figure that the question names; a decline if there is none."""
+        for ask, known in (
+            (Ask.FIGURE, {e.passage.figure for e in self.evidence if e.passage}),
+            (Ask.TABLE, {e.table.number for e in self.evidence if e.table}),
+        ):
+            number = question.named_number(ask)
+            if number is not None and number not in known:
+                return Reply((Claim(say("declines.none")),), Coverage.NONE)
+        number = question.named_number(Ask.FIGURE)
+        if number is None:
+            return None
+        claims = [
+            claim
+            for e in self.evidence
+            if e.passage is not None and e.passage.figure == number
+            for claim in phrase_pick(pick_sentences(e, {}))
+        ]
+        return Reply(tuple(claims), Coverage.COMPLETE)
+
+    def _is_about_report(self, question: Question) -> bool:
+        """Return whether all that is asked for is met in the report's opening part."""
+        return self._retriever.meets(question, [e.text for e in self._opening()])
+
+    def _opening(self) -> Sequence[Evidence]:
+        return [e for e in self.evidence if e.section.number == OPENING]
+
+    def _decline(self, ranking: Ranking) -> Reply:
+        """Return that the report does not tell, with the headings that come nearest."""
+        near = list(
+            dict.fromkeys(
+                heading
+                for place in ranking.order[:10]
+                if (heading := heading_of(self.evidence[place])) is not None
+            )
+        )[:MAX_NEAR]
+        claims = [Claim(say("declines.none"))]
+        if near:
+            key = "declines.near" if len(near) > 1 else "declines.near_one"
+            claims.append(Claim(say(key, headings=join_names(near))))
+        return Reply(tuple(claims), Coverage.NONE, tuple(near))
