@@ -7,13 +7,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
+from api.progress import tell_progress
 from api.settings import Settings, describe_settings, read_settings
 from bot.messages import say
 from index.errors import IndexDamagedError, IndexMissingError
 from index.report import Report
 from index.store import Index, build_index, open_index
 
-STEP_PERCENT = 25
 BYTES_PER_MB = 1_000_000
 
 
@@ -41,7 +41,7 @@ def describe_index(index: Index, settings: Settings) -> list[str]:
     size_bytes = _size_bytes(settings.home / "index" / manifest.name)
     size = f"{size_bytes / BYTES_PER_MB:.1f} Mt".replace(".", ",")
     total = say(
-        "loaded_index",
+        "command.loaded_index",
         name=manifest.name,
         chunks=str(manifest.counts["chunks"]),
         tokens=str(manifest.counts["tokens"]),
@@ -54,7 +54,7 @@ def describe_index(index: Index, settings: Settings) -> list[str]:
 def _describe_report(report: Report) -> str:
     day = report.source.date
     return say(
-        "loaded_report",
+        "command.loaded_report",
         id=report.id,
         title=report.source.title,
         date=f"{day.day}.{day.month}.{day.year}",
@@ -87,16 +87,7 @@ def _build(settings: Settings) -> None:
                 lambda done, total: progress.update(task, completed=done, total=total),
             )
     else:
-        told_percent = 0
-
-        def tell(done: int, total: int) -> None:
-            nonlocal told_percent
-            percent = 100 * done // total
-            if percent >= told_percent + STEP_PERCENT:
-                told_percent = percent - percent % STEP_PERCENT
-                _write(f"{say('building')}: {told_percent} %")
-
-        build_index(settings, tell)
+        build_index(settings, tell_progress(_write))
     _write(say("command.is_built"))
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from api.settings import Settings
 from bot.assistant import Assistant
-from bot.evaluation import Result, fold_report, judge, read_cases
+from bot.evaluation import Case, Judge, Result, fold_report, read_cases
 from index.catalogue import find_sources
 from index.settings import ROOT
 from index.store import ensure_index
@@ -35,9 +35,74 @@ def run_evaluation(args: argparse.Namespace) -> int:
         if (args.kind in (None, case.kind)) and (args.part in (None, case.part))
     ]
     assistant = Assistant(index)
-    results = asyncio.run(_answer_all(assistant, cases, index.reports[0], printed))
+    results = asyncio.run(_answer_all(assistant, cases, Judge(index.reports[0], printed)))
     if args.json:
         sys.stdout.write(json.dumps(summarise(results), ensure_ascii=False, indent=2) + "\n")
     else:
         _print(results)
     return 1 if any(result.broken for result in results) else 0
+
+
+async def _answer_all(assistant: Assistant, cases: Sequence[Case], judge: Judge) -> list[Result]:
+    return [judge.judge(case, await assistant.ask(case.question)) for case in cases]
+
+
+def summarise(results: Sequence[Result]) -> dict[str, object]:
+    """Return the figures of a run: shares right by kind and part, and all faults."""
+    groups: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for result in results:
+        groups[result.case.kind][result.case.part].append(result.is_right)
+    words = [len(r.answer.text.split()) for r in results if "\n- " not in r.answer.text]
+    return {
+        "kinds": {
+            kind: {part: _share(parts.get(part, [])) for part in PARTS} | {"n": _count(parts)}
+            for kind, parts in sorted(groups.items())
+        },
+        "answers_where_it_must": _share(
+            [r.answer.answered for r in results if r.case.answerable is not False]
+        ),
+        "declines_where_it_must": _share(
+            [not r.answer.answered for r in results if r.case.answerable is False]
+        ),
+        "contract": _share([not r.broken for r in results]),
+        "median_words": statistics.median(words) if words else 0,
+        "faults": [
+            {
+                "id": r.case.id,
+                "question": r.case.question,
+                "faults": [*r.faults, *r.broken],
+                "answer": r.answer.text,
+            }
+            for r in results
+            if (r.faults or r.broken) and (r.case.part != "held" or r.broken)
+        ],
+    }
+
+
+def _share(values: Sequence[bool]) -> float | None:
+    return round(sum(values) / len(values), 3) if values else None
+
+
+def _count(parts: dict[str, list[bool]]) -> int:
+    return sum(len(values) for values in parts.values())
+
+
+def _print(results: Sequence[Result]) -> None:
+    summary = summarise(results)
+    table = Table("laji", "n", "säädössä", "sivussa")
+    kinds: dict[str, dict[str, float | None]] = summary["kinds"]  # type: ignore[assignment]
+    for kind, row in kinds.items():
+        table.add_row(kind, str(row["n"]), *(_percent(row[part]) for part in PARTS))
+    console = Console()
+    console.print(table)
+    for key, label in (
+        ("answers_where_it_must", "vastaa, kun pitää"),
+        ("declines_where_it_must", "kieltäytyy, kun pitää"),
+        ("contract", "sopimus pitää"),
+    ):
+        console.print(f"{label}: {_percent(summary[key])}")  # type: ignore[arg-type]
+    console.print(f"sanoja vastauksessa (mediaani, listat pois): {summary['median_words']}")
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share * 100:.1f} %"

@@ -72,7 +72,13 @@ def answer_problem(
 
 
 def log_failure(error: Exception) -> None:
-    """Log what failed and where; not the error's text, for it may repeat what a reader wrote."""
+    """Log what failed, and where if it is a defect.
+
+    The error's text is left out: it may repeat what a reader wrote.
+    """
+    if isinstance(error, MurrosError) and error.is_retryable:
+        logger.warning("%s", type(error).__name__)
+        return
     frames = "".join(traceback.format_tb(error.__traceback__))
     logger.error("%s\n%s", type(error).__name__, frames)
 

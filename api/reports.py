@@ -2,6 +2,7 @@
 
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel
@@ -101,7 +102,7 @@ class ReportBody(ReportHead):
 @router.get("", responses=document(HTTPStatus.SERVICE_UNAVAILABLE))
 async def list_reports(service: Serving) -> list[ReportHead]:
     """Return what each report is."""
-    return [ReportHead.model_validate(_head(report)) for report in service.reports]
+    return [ReportHead(**_head(report)) for report in service.reports]
 
 
 @router.get(
@@ -138,7 +139,7 @@ def write_report(report: Report) -> ReportBody:
     )
 
 
-def _head(report: Report) -> dict[str, object]:
+def _head(report: Report) -> dict[str, Any]:
     source = report.source
     return {
         "id": source.id,

@@ -12,6 +12,7 @@ from api.settings import read_settings
 from bot.messages import say
 from index.errors import SettingError
 
+PORTS = range(65_536)
 STOP_MAX_S = 10  # how long requests under way may take once the service is told to stop
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -50,6 +51,8 @@ def listen(host: str, port: int) -> socket.socket:
         SettingError: the address is not loopback (there are no keys yet), or cannot be had.
     """
     try:
+        if port not in PORTS:
+            raise OverflowError(f"0–{PORTS[-1]}")
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         if not ipaddress.ip_address(address[0]).is_loopback:
             raise SettingError(say("command.not_loopback", host=host))

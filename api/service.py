@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
@@ -10,8 +12,10 @@ from fastapi import Depends, Request
 from api.errors import SlowError
 from api.gate import Gate
 from api.problems import log_failure
+from api.progress import tell_progress
 from api.settings import (
     ANSWER_MAX_S,
+    OPEN_RETRY_MAX_S,
     OPEN_RETRY_S,
     PROBE_MAX_S,
     WAIT_MAX_S,
@@ -24,7 +28,7 @@ from bot.assistant import Assistant
 from index.catalogue import read_reports
 from index.errors import IndexMissingError, MurrosError, SearchError
 from index.report import Report
-from index.store import open_index
+from index.store import ensure_index
 
 logger = logging.getLogger("murros")
 
@@ -39,6 +43,15 @@ class Answering(Protocol):
         """Return the whole answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What is in use; `probe` asks the index for something small."""
+
+    assistant: Answering
+    reports: tuple[Report, ...]
+    probe: Callable[[], object]
+
+
 class Service:
     """The assistant of one running program. Empty until `open` has found a usable index."""
 
@@ -47,25 +60,32 @@ class Service:
         self.gate = Gate(WORK_AT_ONCE, WORK_WAITING, WAIT_MAX_S)
         self._settings = settings
         self._given = assistant
-        self._assistant: Answering | None = None
-        self._reports: tuple[Report, ...] = ()
-        self._probe: Callable[[], object] = lambda: None
+        self._opened: _Opened | None = None
         self._probing: asyncio.Future[object] | None = None
 
     async def open(self) -> None:
-        """Open the index in a worker thread, again and again until there is one."""
+        """Open the index in a worker thread, built first where needed; try until it works.
+
+        Cancelled, it also stops a build; the index in use stays as it was.
+        """
         told = ""
-        while self._assistant is None:
-            try:
-                await asyncio.to_thread(self._open)
-            except MurrosError as error:
-                if str(error) != told:
-                    told = str(error)
-                    logger.warning("index not in use: %s", told)
-            except Exception as error:  # noqa: BLE001 - a service that never opens must say why
-                log_failure(error)
-            if self._assistant is None:
-                await asyncio.sleep(OPEN_RETRY_S)
+        delay_s = OPEN_RETRY_S
+        stop = threading.Event()
+        try:
+            while self._opened is None:
+                try:
+                    self._opened = await asyncio.to_thread(_open, self._settings, self._given, stop)
+                except MurrosError as error:
+                    if str(error) != told:
+                        told = str(error)
+                        logger.warning("index not in use: %s", told)
+                except Exception as error:  # noqa: BLE001 - one that never opens must say why
+                    log_failure(error)
+                if self._opened is None:
+                    await asyncio.sleep(delay_s)
+                    delay_s = min(2 * delay_s, OPEN_RETRY_MAX_S)
+        finally:
+            stop.set()
 
     @property
     def assistant(self) -> Answering:
@@ -74,9 +94,7 @@ class Service:
         Raises:
             IndexMissingError: there is no index yet.
         """
-        if self._assistant is None:
-            raise IndexMissingError("hakemisto ei ole vielä käytössä; aja 'murros index'")
-        return self._assistant
+        return self._in_use.assistant
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -85,7 +103,7 @@ class Service:
         Raises:
             IndexMissingError: there is no index yet.
         """
-        return self._reports if self.assistant else ()
+        return self._in_use.reports
 
     async def ask(self, message: str) -> Answer:
         """Return the answer to a clean message.
@@ -108,23 +126,35 @@ class Service:
         Raises:
             IndexMissingError, SearchError: there is no index, or it does not answer in time.
         """
-        if not self.assistant or self._probing is None or self._probing.done():
-            self._probing = asyncio.ensure_future(asyncio.to_thread(self._probe))
+        probe = self._in_use.probe
+        if self._probing is None or self._probing.done():
+            self._probing = asyncio.ensure_future(asyncio.to_thread(probe))
         done, _ = await asyncio.wait({self._probing}, timeout=PROBE_MAX_S)
         if not done:
             raise SearchError("hakemisto ei vastaa; käynnistä palvelu uudelleen")
         self._probing.result()
 
-    def _open(self) -> None:
-        if self._given is not None:
-            self._reports = tuple(read_reports(self._settings.reports))
-            self._assistant = self._given
-            return
-        index = open_index(self._settings)
-        direction = [1.0] + [0.0] * (index.manifest.dimension - 1)
-        self._probe = lambda: index.vectors.search(direction, 1)
-        self._reports = index.reports
-        self._assistant = Assistant(index)
+    @property
+    def _in_use(self) -> _Opened:
+        if self._opened is None:
+            raise IndexMissingError("hakemisto ei ole vielä käytössä; aja 'murros index'")
+        return self._opened
+
+
+def _open(settings: Settings, given: Answering | None, stop: threading.Event) -> _Opened:
+    """Return what is to be used; a build ends with an error once `stop` is set."""
+    if given is not None:
+        return _Opened(given, tuple(read_reports(settings.reports)), lambda: None)
+    tell = tell_progress(logger.info)
+
+    def advance(done: int, total: int) -> None:
+        if stop.is_set():
+            raise IndexMissingError("hakemiston rakentaminen keskeytyi; aja 'murros index'")
+        tell(done, total)
+
+    index = ensure_index(settings, advance, logger.info)
+    direction = [1.0] + [0.0] * (index.manifest.dimension - 1)
+    return _Opened(Assistant(index), index.reports, lambda: index.vectors.search(direction, 1))
 
 
 async def _service(request: Request) -> Service:

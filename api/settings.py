@@ -15,7 +15,8 @@ WAIT_MAX_S = 10.0  # under the 15 s in which a stream must show a sign of life
 ANSWER_MAX_S = 60.0  # a model may take 30 s, then the assistant answers without it
 RETRY_AFTER_S = 5
 PING_S = 10.0  # between the comments of a silent stream
-OPEN_RETRY_S = 2.0  # between tries to open an index that is not there yet
+OPEN_RETRY_S = 1.0  # before the second try to open or build the index; doubles from then on
+OPEN_RETRY_MAX_S = 30.0
 PROBE_MAX_S = 2.0  # in which the index must answer a health check
 SECRET_ENDS = ("key", "keys", "token", "secret")
 

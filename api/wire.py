@@ -75,7 +75,10 @@ class ChatRequest(BaseModel):
     message: Annotated[
         str,
         AfterValidator(clean_message),
-        Field(json_schema_extra={"minLength": 1, "maxLength": MESSAGE_MAX_CHARS}),
+        Field(
+            description=f"1–{MESSAGE_MAX_CHARS} characters in NFC, trimmed, without control ones",
+            json_schema_extra={"minLength": 1},
+        ),
     ]
     conversation_id: Annotated[str, Field(pattern=ID_PATTERN)] | None = None
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 
 from bot.answer import Answer, Citation, Coverage, Event, Sentence
 from bot.claim import Claim, number_claims
-from bot.messages import say
-from bot.question import clean, find_small_talk, read_question, split_message
+from bot.messages import join_names, say
+from bot.question import clean, find_small_talk, is_unclear, read_question, split_message
 from bot.reply import Reply, Responder
 from bot.retrieve import Retriever
 from bot.verify import verify
@@ -21,7 +21,8 @@ class Assistant:
     def __init__(self, index: Index) -> None:
         """Prepare retrieval over `index`."""
         self._responder = Responder(Retriever(index))
-        self._title = index.reports[0].source.title if index.reports else ""
+        titles = [report.source.title.split(": ", maxsplit=1)[-1] for report in index.reports]
+        self._titles = join_names(titles)
 
     async def stream(self, message: str) -> AsyncIterator[Event]:
         """Yield the answer to a message as it is proved; the whole `Answer` comes last.
@@ -45,9 +46,11 @@ class Assistant:
         text = clean(message)
         kind = find_small_talk(text)
         if kind is not None:
-            claims = (Claim(say(f"smalltalk.{kind}", title=self._title)),)
+            claims = (Claim(say(f"smalltalk.{kind}", titles=self._titles)),)
             return _finish(claims, Coverage.COMPLETE, ())
-        parts = split_message(text)[:MAX_PARTS]
+        parts = [] if is_unclear(text) else split_message(text)[:MAX_PARTS]
+        if not parts:
+            return _finish((Claim(say("declines.unclear")),), Coverage.NONE, ())
         replies = [self._responder.reply(read_question(part)) for part in parts]
         return _finish(*_merge(replies))
 

@@ -66,9 +66,17 @@ def read_cases(folder: Path) -> list[Case]:
     return cases
 
 
-def judge(case: Case, answer: Answer, report: Report, printed: str) -> Result:
-    """Return how an answer did; `printed` is the report's text as `fold_report` returns it."""
-    return Result(case, answer, tuple(_faults(case, answer)), tuple(broken(answer, report, printed)))
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges answers over one report; `printed` is its text as `fold_report` returns it."""
+
+    report: Report
+    printed: str
+
+    def judge(self, case: Case, answer: Answer) -> Result:
+        """Return how an answer did."""
+        faults = tuple(_faults(case, answer))
+        return Result(case, answer, faults, tuple(broken(answer, self.report, self.printed)))
 
 
 def fold_report(text: str) -> str:
@@ -77,8 +85,8 @@ def fold_report(text: str) -> str:
     Written apart from the reader, so that each checks the other.
     """
     lines = [line for line in text.splitlines() if not re.match(r"^\S.*, sivu \d+\s*$", line)]
-    folded = " ".join(" ".join(lines).split())
-    return re.sub(r"(\w-) (?!ja\b|tai\b|sekä\b|eli\b)(?=\w)", r"\1", folded)
+    whole = re.sub(r"(\w-)\s*\n\s*(?!ja\b|tai\b|sekä\b|eli\b)(?=\w)", r"\1", "\n".join(lines))
+    return " ".join(whole.split())
 
 
 def broken(answer: Answer, report: Report, printed: str) -> Iterable[str]:

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from bot.claim import Claim, evidence_source, passage_source
+from bot.cues import has_cue, parse_cues
 from bot.evidence import Evidence
 from bot.messages import say
 from bot.phrase import phrase_pick, pick_sentences
 from bot.retrieve import Ranking
+from index.grams import split_words
 from index.report import Passage, PassageKind
 
 LOOKED_AT = 8  # of the best evidence, where something with an address is looked for
 MIN_SHARE = 0.05
+SPEAKS_OF_LINK = parse_cues(("linkin", "linkki", "linkistä"))
 
 
 def write_link(ranking: Ranking, evidence: Sequence[Evidence]) -> tuple[list[Claim], bool]:
@@ -25,13 +28,25 @@ def write_link(ranking: Ranking, evidence: Sequence[Evidence]) -> tuple[list[Cla
         if e.passage.kind is PassageKind.LINK:
             return [_address(e, e.passage.text)], True
         if e.passage.links:
-            return [*_about(e), *(_address(e, link.url) for link in e.passage.links)], True
+            return [*_about(e), *write_address(e)], True
         near = _links_near(e)
         if len(near) == 1:
             return [*_about(e), _address(e, near[0].text)], True
         if near:
             return [*_about(e), Claim(say("declines.link"))], False
     return [], False
+
+
+def write_address(evidence: Evidence) -> list[Claim]:
+    """Return the addresses that belong to a passage, or that it speaks of as its link."""
+    passage = evidence.passage
+    if passage is None:
+        return []
+    urls = [link.url for link in passage.links]
+    if not urls and has_cue(split_words(passage.text), SPEAKS_OF_LINK):
+        near = _links_near(evidence)
+        urls = [near[0].text] if len(near) == 1 else []
+    return [_address(evidence, url) for url in urls]
 
 
 def _about(evidence: Evidence) -> list[Claim]:

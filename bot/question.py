@@ -23,6 +23,8 @@ JOINT = re.compile(
 )
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[ \u00a0]\d{3})*(?:,\d+)?")
 MIN_PART_WORDS = 2
+MAX_WORD_CHARS = 60  # longer than any Finnish compound in use
+MIN_DRONE_WORDS = 10  # from so many on, words that only repeat are noise
 
 
 class Ask(StrEnum):
@@ -84,13 +86,21 @@ def clean(message: str) -> str:
     return CONTROL.sub("", text).replace("\u00ad", "").strip()
 
 
+def is_unclear(message: str) -> bool:
+    """Return whether a clean message holds no words, or is made of noise."""
+    words = split_words(message)
+    is_noise = max(map(len, words), default=0) > MAX_WORD_CHARS
+    is_drone = len(words) >= MIN_DRONE_WORDS and len(set(words)) <= len(words) // 5
+    return not any(c.isalpha() for c in message) or is_noise or is_drone
+
+
 def split_message(message: str) -> list[str]:
     """Return the questions of a clean message in order, each with the statements before it.
 
-    Orders to the assistant are left out unless nothing else is there.
+    Orders to the assistant are no questions: nothing is left where there is nothing else.
     """
     sentences = [s.strip() for s in SENTENCE_END.split(message) if s and s.strip()]
-    kept = [s for s in sentences if not has_cue(split_words(s), _cues("orders"))] or sentences
+    kept = [s for s in sentences if not has_cue(split_words(s), _cues("orders"))]
     parts: list[str] = []
     background: list[str] = []
     for sentence in kept:

@@ -8,7 +8,7 @@ from bot.answer import Coverage
 from bot.claim import Claim
 from bot.decide import is_answerable
 from bot.evidence import Evidence
-from bot.links import write_link
+from bot.links import write_address, write_link
 from bot.lists import Heading, heading_scores, list_headings, write_list
 from bot.messages import join_names, say
 from bot.phrase import heading_of, phrase_pick, pick_sentences
@@ -21,6 +21,7 @@ MAX_PASSAGES = 3
 MAX_WORDS = 85
 MIN_SHARE = 0.12  # of what the best evidence got
 MAX_NEAR = 3
+NAMES_HEADING = 0.8  # likeness from which on a question names a heading and asks for its list
 LIST_SCORE = 1.15  # from which on a heading's list is what was asked for
 
 
@@ -52,7 +53,7 @@ class Responder:
         if figure is not None:
             return figure
         kind = find_meta(question)
-        if kind is not None and self._is_about_report(question):
+        if kind is not None and self._is_about_report(question, kind):
             ranking = self._retriever.rank(question, tuple(split_words(meta_words(kind))))
             claims = write_about(kind, ranking, self.evidence)
             if claims:
@@ -91,6 +92,7 @@ class Responder:
             if claims and used + pick.word_count > MAX_WORDS:
                 continue
             claims += phrase_pick(pick, told)
+            claims += write_address(e)
             told = heading_of(e)
             used += pick.word_count
         return claims
@@ -100,12 +102,12 @@ class Responder:
 
     def _asked_list(self, question: Question, ranking: Ranking) -> Heading | None:
         """Return the heading whose whole list is asked for, if any."""
-        if Ask.LIST not in question.asks:
-            return None
         likeness = self._retriever.heading_likeness(question, [h.text for h in self._headings])
         scores = heading_scores(ranking, self._headings, likeness)
         best = max(range(len(scores)), key=lambda i: scores[i])
-        return self._headings[best] if scores[best] >= LIST_SCORE else None
+        is_list = Ask.LIST in question.asks and scores[best] >= LIST_SCORE
+        names_heading = likeness[best] >= NAMES_HEADING and Ask.NUMBER not in question.asks
+        return self._headings[best] if is_list or names_heading else None
 
     def _link(self, ranking: Ranking) -> Reply | None:
         claims, is_found = write_link(ranking, self.evidence)
@@ -133,9 +135,10 @@ class Responder:
         ]
         return Reply(tuple(claims), Coverage.COMPLETE)
 
-    def _is_about_report(self, question: Question) -> bool:
-        """Return whether all that is asked for is met in the report's opening part."""
-        return self._retriever.meets(question, [e.text for e in self._opening()])
+    def _is_about_report(self, question: Question, kind: str) -> bool:
+        """Return whether no other subject is named than the report's opening part tells of."""
+        unmet = self._retriever.unmet(question, [e.text for e in self._opening()])
+        return len(unmet) <= (1 if kind in {"title", "date", "overview"} else 0)
 
     def _opening(self) -> Sequence[Evidence]:
         return [e for e in self.evidence if e.section.number == OPENING]

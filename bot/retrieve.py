@@ -32,7 +32,7 @@ MEASURES = (
 )
 KINDS = ("row", "caption", "link", "quotation", "title", "date")
 FEATURES = (*MEASURES, *KINDS)
-MET = 0.6  # likeness from which on two words count as the same
+MET = 0.5  # likeness from which on two words count as the same
 ALL_CHUNKS = 2_000  # so many are compared; more than any one series of reports holds
 
 
@@ -139,14 +139,15 @@ class Retriever:
             float(2 * hit / (asked + size)) for hit, size in zip(met, sizes, strict=True)
         ]
 
-    def meets(self, question: Question, texts: list[str]) -> bool:
-        """Return whether the texts together hold all words of the question that tell its subject.
+    def unmet(self, question: Question, texts: list[str]) -> tuple[str, ...]:
+        """Return the words of the question's subject that the texts do not hold.
 
         Words that ask for the report itself tell no subject.
         """
         lexicon = Lexicon([" ".join(texts)])
         subject = subject_words(question)
-        return bool((lexicon.matches(subject, question.language) >= MET).all()) if subject else True
+        met = lexicon.matches(subject, question.language) >= MET
+        return tuple(word for word, is_met in zip(subject, met[:, 0], strict=True) if not is_met)
 
     def _chunks(self, *kinds: ChunkKind) -> Iterator[Chunk]:
         return (chunk for chunk in self._index.chunks if chunk.kind in kinds)

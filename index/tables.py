@@ -11,7 +11,9 @@ from index.report import Cell, Row, Table
 
 TABLE_TITLE = re.compile(r"^Taulukko (\d{1,2})\. (.+)$")
 UNIT = r"%|€|euroa|kpl|henkilöä|tuntia|vuotta"
-NUMBER = r"[-−–]?\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|[-−–]?\d+(?:,\d+)?"
+# Thousands are parted by a blank only where a unit follows: `120 230` may be two counts.
+GROUPED = rf"[-−–]?\d{{1,3}}(?: \d{{3}})+(?:,\d+)?(?=\s?(?:{UNIT})(?:\s|$))"
+NUMBER = rf"{GROUPED}|[-−–]?\d+(?:,\d+)?"
 CELL = re.compile(rf"({NUMBER})\s?({UNIT})?(?=\s|$)|([–-])(?=\s|$)")
 CELLS_ONLY = re.compile(rf"^(?:(?:{NUMBER})?\s?(?:{UNIT})?|[–-]|\s)+$")
 
@@ -150,7 +152,7 @@ def _cell(column: str, printed: str) -> Cell:
     match = CELL.fullmatch(printed)
     if match is None or match.group(1) is None:
         return Cell(column, printed, None, "")
-    digits = re.sub(r"[ \u00a0]", "", match.group(1)).replace(",", ".")
+    digits = match.group(1).replace(" ", "").replace(",", ".")
     value = Decimal(digits.replace("−", "-").replace("–", "-"))
     return Cell(
         column, f"{match.group(1)} {match.group(2) or ''}".strip(), value, match.group(2) or ""

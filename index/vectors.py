@@ -13,9 +13,8 @@ from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
 from index.chunks import Chunk, ChunkKind
-from index.errors import IndexDamagedError, SearchError, SettingError
+from index.errors import IndexDamagedError, MurrosError, SearchError, SettingError
 
-QUIET = Settings(anonymized_telemetry=False)
 ADD_BATCH = 128
 Client = ClientAPI  # what `connect` opens; other files need no other name of chromadb
 
@@ -28,19 +27,24 @@ def connect(url: str, folder: Path) -> Client:
         IndexDamagedError: the embedded store in `folder` cannot be opened.
     """
     if not url:
-        with _reading(f"vektorivarastoa {folder}"):
-            return chromadb.PersistentClient(str(folder), QUIET)
+        with _raising(IndexDamagedError, f"vektorivarastoa {folder} ei voi lukea"):
+            return chromadb.PersistentClient(str(folder), _quiet())
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise SettingError(f"MURROS_CHROMA_URL={url} ei ole http-osoite; esim. http://chroma:8000")
     is_ssl = parts.scheme == "https"
     port = parts.port or (443 if is_ssl else 80)
     try:
-        return chromadb.HttpClient(parts.hostname, port, ssl=is_ssl, settings=QUIET)
+        return chromadb.HttpClient(parts.hostname, port, ssl=is_ssl, settings=_quiet())
     except (ValueError, ChromaError) as error:
         raise SearchError(
             f"Chroma-palvelin {url} ei vastaa; tarkista MURROS_CHROMA_URL ja palvelin"
         ) from error
+
+
+def _quiet() -> Settings:
+    """Return fresh settings: a client writes into those it is given."""
+    return Settings(anonymized_telemetry=False)
 
 
 class Vectors:
@@ -53,7 +57,7 @@ class Vectors:
             IndexDamagedError: there is no such collection, or it cannot be read.
         """
         self.name = name
-        with _reading(f"kokoelmaa {name}"):
+        with _raising(IndexDamagedError, f"kokoelmaa {name} ei voi lukea"):
             self._collection = client.get_collection(name)
             self.count = self._collection.count()
 
@@ -83,7 +87,7 @@ class Vectors:
         Raises:
             IndexDamagedError: they cannot be read, or one lacks its text or its metadata.
         """
-        with _reading(f"kokoelmaa {self.name}"):
+        with _raising(IndexDamagedError, f"kokoelmaa {self.name} ei voi lukea"):
             found = self._collection.get(include=["documents", "metadatas"])
             texts, metadatas = found["documents"] or [], found["metadatas"] or []
             chunks = [_chunk(text, m) for text, m in zip(texts, metadatas, strict=True)]
@@ -95,27 +99,25 @@ class Vectors:
         Raises:
             SearchError: the store does not answer.
         """
-        try:
+        with _raising(SearchError, "vektorihaku ei onnistu; käynnistä palvelu uudelleen"):
             found = self._collection.query(
                 query_embeddings=list(vector),
                 n_results=min(limit, self.count),
                 include=["distances"],
             )
-        except Exception as error:  # network, SQLite and Rust errors alike
-            raise SearchError("vektorihaku ei onnistu; käynnistä palvelu uudelleen") from error
         distances = (found["distances"] or [[]])[0]
         return {key: 1.0 - d for key, d in zip(found["ids"][0], distances, strict=True)}
 
 
 @contextmanager
-def _reading(what: str) -> Iterator[None]:
-    """Turn whatever Chroma raises over a damaged store into an IndexDamagedError."""
+def _raising(kind: type[MurrosError], message: str) -> Iterator[None]:
+    """Turn whatever Chroma raises into an error of ours: network, SQLite and Rust alike."""
     try:
         yield
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # panics of its Rust part are no Exception
-        raise IndexDamagedError(f"{what} ei voi lukea: {error}") from error
+        raise kind(f"{message} ({' '.join(str(error).split())})") from error
 
 
 def drop(client: Client, name: str) -> None:

@@ -34,8 +34,8 @@ SEQUENCE_WORDS = 5
 GENERAL_LISTS = ("places.fi.txt", "glossary.en.txt", "glossary.sv.txt")
 # The series that the reader knows by its layout.
 SERIES = "Kunta-alan työn murroksen kuvaus"
-# Capitalised in the report, yet no report's own: a channel, what any municipality knows, a word.
-KNOWN_TO_ALL = {"teams", "kuntaliitto", "helsinki", "kanta"}
+# Capitalised in the report, yet no report's own: a channel, what any municipality knows, words.
+KNOWN_TO_ALL = {"teams", "kuntaliitto", "helsinki", "kanta", "torille"}
 
 
 @cache

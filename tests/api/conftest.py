@@ -1,91 +1,19 @@
 """The served application over a fake assistant and the real report."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.server import listen
 from api.settings import Settings
-from bot.answer import Answer, Citation, Computation, Coverage, Event, Sentence
-
-ROW = Citation(
-    number=1,
-    report="sosiaalityo-2021",
-    section="9",
-    subsection=None,
-    title="Taulukko 1. Toimintatapojen arviointi",
-    page=13,
-    quote="Osa asiakastapaamisista hoidetaan etäyhteyksien avulla: Käytössä 58 %, Kokeilussa 26 %",
-    url="/raportti/sosiaalityo-2021#t1-r1",
-    table=1,
-    row="Osa asiakastapaamisista hoidetaan etäyhteyksien avulla",
-    cells={"Käytössä": "58 %", "Kokeilussa": "26 %"},
-)
-FIRST = Sentence("Etäyhteydet ovat käytössä 58 %:lla ja kokeilussa 26 %:lla vastaajista. [1]")
-SECOND = Sentence("\n- Yhteensä 84 %. [1]")
-TABLE_ANSWER = Answer(
-    text=FIRST.text + SECOND.text,
-    answered=True,
-    coverage=Coverage.COMPLETE,
-    citations=(ROW,),
-    computed=(Computation("sum", (Decimal("58"), Decimal("26")), Decimal("84.0"), "%", (1,)),),
-    suggestions=("Entä suunnitteilla?",),
-)
-DECLINE = Answer(
-    text="Raportti ei kerro tästä.",
-    answered=False,
-    coverage=Coverage.NONE,
-    suggestions=("Mitä raportti kertoo etätyöstä?",),
-)
-
-
-@dataclass
-class FakeAssistant:
-    """Answers every message the same way; keeps the messages and how many it works on at once.
-
-    `delay_s` is the silence before each event; `error` is raised in place of the answer.
-    """
-
-    answer: Answer = TABLE_ANSWER
-    delay_s: float = 0.0
-    error: Exception | None = None
-    messages: list[str] = field(default_factory=list)
-    under_way: int = 0
-    most_under_way: int = 0
-    stopped: int = 0
-
-    async def stream(self, message: str) -> AsyncIterator[Event]:
-        """Yield citations, sentences and the answer."""
-        self.messages.append(message)
-        self.under_way += 1
-        self.most_under_way = max(self.most_under_way, self.under_way)
-        is_whole = False
-        try:
-            sentences = (FIRST, SECOND) if self.answer.citations else (Sentence(self.answer.text),)
-            for event in (*self.answer.citations, *sentences):
-                await asyncio.sleep(self.delay_s)
-                yield event
-            if self.error is not None:
-                raise self.error
-            is_whole = True
-            yield self.answer
-        finally:
-            self.under_way -= 1
-            self.stopped += not is_whole
-
-    async def ask(self, message: str) -> Answer:
-        """Return the whole answer."""
-        async for event in self.stream(message):
-            if isinstance(event, Answer):
-                return event
-        raise AssertionError
+from tests.api.fake import FakeAssistant, await_ready
 
 
 @pytest.fixture
@@ -114,9 +42,19 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
-def await_ready(client: TestClient) -> None:
-    """Return when the application is ready; fail after 10 s."""
-    end_s = time.monotonic() + 10
-    while client.get("/health/ready").status_code != 200:
-        assert time.monotonic() < end_s
-        time.sleep(0.01)
+@pytest.fixture
+def address(app: FastAPI) -> Iterator[str]:
+    """Return the address at which the application is served over real HTTP."""
+    with listen("127.0.0.1", 0) as listener:
+        config = uvicorn.Config(app, log_config=None, access_log=False, ws="none")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        try:
+            with httpx.Client(base_url=url) as client:
+                await_ready(client)
+            yield url
+        finally:
+            server.should_exit = True
+            thread.join()
