@@ -10,8 +10,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 serve: .venv/runtime ; @exec $(BIN)/murros serve --port $(PORT)
 index: .venv/runtime ; @$(BIN)/murros index
 eval: .venv/runtime ; @$(BIN)/murros eval
-bench: .venv/dev ; @$(BIN)/python -m tests.questions.bench
-train: .venv/dev ; @$(BIN)/python -m tests.questions.train
+bench: .venv/dev ; @$(BIN)/python -m tests.bench.run $(ARGS)
+train: .venv/dev ; @$(BIN)/python -m tests.training.train
 
 test: .venv/dev
 	@$(BIN)/ruff format --check --quiet

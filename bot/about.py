@@ -6,12 +6,15 @@ import numpy as np
 
 from bot.claim import Claim, heading_passage, passage_source
 from bot.evidence import Evidence
+from bot.lexicon import Lexicon
 from bot.messages import say
 from bot.phrase import phrase_pick, pick_sentences
-from bot.retrieve import Ranking
+from bot.question import Question, subject_words
+from bot.retrieve import MET, Ranking
 from index.report import Report
 
 OPENING = "0"  # the part of a report of the series that tells of the report itself
+LENIENT = frozenset({"title", "date", "overview"})  # asked in words that tell of nothing else
 KIND_OF = {"title": ("title",), "date": ("date",)}
 
 
@@ -26,6 +29,18 @@ def write_about(kind: str, ranking: Ranking, evidence: Sequence[Evidence]) -> li
     e = evidence[best]
     scores = ranking.sentences.get((e.report.id, e.id), {})
     return phrase_pick(pick_sentences(e, scores))
+
+
+def opening_lexicon(evidence: Sequence[Evidence]) -> Lexicon:
+    """Return the words of all reports' opening parts, as one text."""
+    return Lexicon([" ".join(e.text for e in evidence if e.section.number == OPENING)])
+
+
+def is_about_report(question: Question, kind: str, opening: Lexicon) -> bool:
+    """Return whether a question names no other subject than the opening part tells of."""
+    subject = subject_words(question)
+    unmet = (opening.matches(subject, question.language) < MET).sum()
+    return bool(unmet <= (1 if kind in LENIENT else 0))
 
 
 def _is_about(evidence: Evidence, kinds: tuple[str, ...] | None) -> bool:

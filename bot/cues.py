@@ -1,6 +1,7 @@
-"""Finds cue words in a question. The cues themselves stand in `prompts/language.toml`."""
+"""Finds cue words in a question. The cues themselves stand in the files of `prompts/`."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.grams import fold
@@ -19,29 +20,40 @@ class Cue:
         words = fold(text).replace("-", " ").split()
         return cls(tuple(w.rstrip(".") for w in words), tuple(w.endswith(".") for w in words))
 
-    def spans(self, words: Sequence[str]) -> list[range]:
-        """Return the places in `words` where the cue is met."""
-        size = len(self.words)
-        starts = range(len(words) - size + 1)
-        return [range(i, i + size) for i in starts if self._fits(words[i : i + size])]
-
-    def _fits(self, words: Sequence[str]) -> bool:
-        return all(
+    def fits(self, words: Sequence[str]) -> bool:
+        """Return whether the words begin with the cue."""
+        return len(words) >= len(self.words) and all(
             word == cue if whole else word.startswith(cue)
-            for word, cue, whole in zip(words, self.words, self.is_whole, strict=True)
+            for word, cue, whole in zip(words, self.words, self.is_whole, strict=False)
         )
 
 
-def parse_cues(texts: Sequence[str]) -> tuple[Cue, ...]:
-    """Return the cues of a list in `language.toml`."""
-    return tuple(Cue.parse(text) for text in texts)
+class Cues:
+    """A list of cues, looked up by the beginning of a word."""
 
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Parse the cues of a list, each written as `Cue.parse` takes it."""
+        self._by_stem: dict[str, list[Cue]] = defaultdict(list)
+        for text in texts:
+            cue = Cue.parse(text)
+            self._by_stem[cue.words[0]].append(cue)
 
-def has_cue(words: Sequence[str], cues: Sequence[Cue]) -> bool:
-    """Return whether any cue is met in the folded words."""
-    return any(cue.spans(words) for cue in cues)
+    def find(self, words: Sequence[str]) -> Iterator[tuple[Cue, range]]:
+        """Yield each cue met in the folded words with its place, by place."""
+        for start, word in enumerate(words):
+            for size in range(1, len(word) + 1):
+                for cue in self._by_stem.get(word[:size], ()):
+                    if cue.fits(words[start : start + len(cue.words)]):
+                        yield cue, range(start, start + len(cue.words))
 
+    def is_in(self, words: Sequence[str]) -> bool:
+        """Return whether any cue is met."""
+        return next(self.find(words), None) is not None
 
-def covered(words: Sequence[str], cues: Sequence[Cue]) -> set[int]:
-    """Return the places of all words that belong to a cue that is met."""
-    return {place for cue in cues for span in cue.spans(words) for place in span}
+    def covered(self, words: Sequence[str]) -> set[int]:
+        """Return the places of all words that belong to a cue that is met."""
+        return {place for _, span in self.find(words) for place in span}
+
+    def longest(self, words: Sequence[str]) -> int:
+        """Return the number of words of the longest cue met, 0 where none is."""
+        return max((len(span) for _, span in self.find(words)), default=0)

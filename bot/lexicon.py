@@ -26,7 +26,7 @@ NOBODY = np.array([], dtype=np.int64)
 
 
 class Lexicon:
-    """The distinct words of m texts and where they stand."""
+    """The distinct words of m texts and where they stand; `sizes` is how many each text has."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Take in the texts; the vocabulary is sorted, v words."""
@@ -41,9 +41,8 @@ class Lexicon:
         self._ids = np.concatenate(
             [np.array(sorted(place[w] for w in words) or [0], dtype=np.int64) for words in words_of]
         )
-        counts = [max(len(words), 1) for words in words_of]
-        self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        self.size = len(texts)
+        self.sizes = [max(len(words), 1) for words in words_of]
+        self._starts = np.concatenate([[0], np.cumsum(self.sizes)[:-1]])
         self._joined = "\n".join(self.words)
         lengths = [len(word) + 1 for word in self.words]
         self._offsets = [0, *accumulate(lengths[:-1])]
@@ -85,7 +84,7 @@ class Lexicon:
             np.maximum.reduceat(self.likeness(word, language)[self._ids], self._starts)
             for word in words
         ]
-        return np.stack(rows) if rows else np.zeros((0, self.size), dtype=np.float32)
+        return np.stack(rows) if rows else np.zeros((0, len(self.sizes)), dtype=np.float32)
 
 
 def synonym_stems(word: str, language: Language) -> dict[str, float]:

@@ -7,8 +7,10 @@ import numpy as np
 
 from bot.claim import Claim, Source, evidence_source, heading_passage, passage_source
 from bot.evidence import Evidence
+from bot.lexicon import Lexicon
 from bot.messages import say
-from bot.retrieve import Ranking
+from bot.question import Question
+from bot.retrieve import MET, Ranking
 from index.report import PassageKind, Report, Section
 
 
@@ -61,6 +63,14 @@ def heading_scores(
         + float(np.sort(ranking.cosines[list(h.places)])[-3:].mean())
         for h, like in zip(headings, likeness, strict=True)
     ]
+
+
+def heading_likeness(question: Question, headings: Lexicon) -> list[float]:
+    """Return for each heading how much of the question it meets and is met, 0 to 1 (Dice)."""
+    matches = headings.matches(question.words, question.language)
+    met = (matches * (matches >= MET)).sum(axis=0)
+    asked = len(question.words)
+    return [float(2 * hit / (asked + size)) for hit, size in zip(met, headings.sizes, strict=True)]
 
 
 def write_list(heading: Heading, evidence: Sequence[Evidence]) -> list[Claim]:

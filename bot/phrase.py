@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.claim import Claim, Source, evidence_source
-from bot.cues import Cue, has_cue, parse_cues
+from bot.cues import Cues
 from bot.evidence import Evidence
 from bot.messages import say
 from index.grams import split_words
@@ -145,7 +145,7 @@ _QUOTING = frozenset({"frames.worker", "frames.worker_more", "frames.speaker"})
 
 
 def _is_first_person(evidence: Evidence) -> bool:
-    return has_cue(split_words(evidence.text), _first_person())
+    return _first_person().is_in(split_words(evidence.text))
 
 
 def _leans(text: str) -> bool:
@@ -155,5 +155,5 @@ def _leans(text: str) -> bool:
 
 
 @cache
-def _first_person() -> tuple[Cue, ...]:
-    return parse_cues(read_toml("language.toml")["first_person"]["cues"])
+def _first_person() -> Cues:
+    return Cues(read_toml("language.toml")["first_person"]["cues"])

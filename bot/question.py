@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from bot.cues import Cue, covered, has_cue, parse_cues
+from bot.cues import Cues
 from index.grams import split_words
 from prompts import read_toml
 
@@ -100,7 +100,7 @@ def split_message(message: str) -> list[str]:
     Orders to the assistant are no questions: nothing is left where there is nothing else.
     """
     sentences = [s.strip() for s in SENTENCE_END.split(message) if s and s.strip()]
-    kept = [s for s in sentences if not has_cue(split_words(s), _cues("orders"))]
+    kept = [s for s in sentences if not _cues("orders").is_in(split_words(s))]
     parts: list[str] = []
     background: list[str] = []
     for sentence in kept:
@@ -137,7 +137,7 @@ def read_question(text: str) -> Question:
     language = detect_language(words)
     functions = _function_words()
     content = tuple(dict.fromkeys(w for w in words if w not in functions))
-    asks = frozenset(ask for ask in Ask if has_cue(words, _ask_cues(ask)))
+    asks = frozenset(ask for ask in Ask if _ask_cues(ask).is_in(words))
     return Question(
         text=text,
         language=language,
@@ -163,7 +163,7 @@ def find_meta(question: Question) -> str | None:
         return None
     words = split_words(question.text)
     best = {
-        kind: max((len(span) for cue in _cues("meta", kind) for span in cue.spans(words)), default=0)
+        kind: _cues("meta", kind).longest(words)
         for kind in read_toml("language.toml")["meta"]
     }
     kind = max(best, key=lambda k: best[k])
@@ -173,10 +173,9 @@ def find_meta(question: Question) -> str | None:
 def subject_words(question: Question) -> tuple[str, ...]:
     """Return the question's words but those that ask for a report and its making."""
     words = split_words(question.text)
-    cues = [*_ask_cues(Ask.REPORT)]
-    for kind in read_toml("language.toml")["meta"]:
-        cues += _cues("meta", kind)
-    taken = {words[place] for place in covered(words, cues)}
+    lists = [_ask_cues(Ask.REPORT)]
+    lists += [_cues("meta", kind) for kind in read_toml("language.toml")["meta"]]
+    taken = {words[place] for cues in lists for place in cues.covered(words)}
     return tuple(word for word in question.words if word not in taken)
 
 
@@ -190,7 +189,7 @@ def find_small_talk(message: str) -> str | None:
     """Return the kind of small talk a message is, None where it holds anything more."""
     words = split_words(message)
     met = {
-        kind: covered(words, _cues("smalltalk", kind))
+        kind: _cues("smalltalk", kind).covered(words)
         for kind in read_toml("language.toml")["smalltalk"]
     }
     if len(set().union(*met.values())) < len(words):
@@ -200,16 +199,16 @@ def find_small_talk(message: str) -> str | None:
 
 
 @cache
-def _cues(*path: str) -> tuple[Cue, ...]:
+def _cues(*path: str) -> Cues:
     table = read_toml("language.toml")
     for key in path:
         table = table[key]
-    return parse_cues(table["cues"])
+    return Cues(table["cues"])
 
 
 @cache
-def _ask_cues(ask: Ask) -> tuple[Cue, ...]:
-    return parse_cues(read_toml("language.toml")["asks"][ask.value])
+def _ask_cues(ask: Ask) -> Cues:
+    return Cues(read_toml("language.toml")["asks"][ask.value])
 
 
 @cache

@@ -1,15 +1,21 @@
 """Answers one question: chooses the kind of answer and writes its claims, or declines."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.about import OPENING, write_about
+from bot.about import is_about_report, opening_lexicon, write_about
 from bot.answer import Coverage
 from bot.claim import Claim
 from bot.decide import is_answerable
 from bot.evidence import Evidence
+from bot.lexicon import Lexicon
 from bot.links import write_address, write_link
-from bot.lists import Heading, heading_scores, list_headings, write_list
+from bot.lists import (
+    Heading,
+    heading_likeness,
+    heading_scores,
+    list_headings,
+    write_list,
+)
 from bot.messages import join_names, say
 from bot.phrase import heading_of, phrase_pick, pick_sentences
 from bot.question import Ask, Question, find_meta, meta_words
@@ -42,6 +48,8 @@ class Responder:
         self._retriever = retriever
         self.evidence: tuple[Evidence, ...] = retriever.evidence
         self._headings: tuple[Heading, ...] = list_headings(self.evidence)
+        self._heading_words = Lexicon([heading.text for heading in self._headings])
+        self._opening = opening_lexicon(self.evidence)
 
     def reply(self, question: Question) -> Reply:
         """Return the answer to one question.
@@ -53,7 +61,7 @@ class Responder:
         if figure is not None:
             return figure
         kind = find_meta(question)
-        if kind is not None and self._is_about_report(question, kind):
+        if kind is not None and is_about_report(question, kind, self._opening):
             ranking = self._retriever.rank(question, tuple(split_words(meta_words(kind))))
             claims = write_about(kind, ranking, self.evidence)
             if claims:
@@ -102,7 +110,7 @@ class Responder:
 
     def _asked_list(self, question: Question, ranking: Ranking) -> Heading | None:
         """Return the heading whose whole list is asked for, if any."""
-        likeness = self._retriever.heading_likeness(question, [h.text for h in self._headings])
+        likeness = heading_likeness(question, self._heading_words)
         scores = heading_scores(ranking, self._headings, likeness)
         best = max(range(len(scores)), key=lambda i: scores[i])
         is_list = Ask.LIST in question.asks and scores[best] >= LIST_SCORE
@@ -134,14 +142,6 @@ class Responder:
             for claim in phrase_pick(pick_sentences(e, {}))
         ]
         return Reply(tuple(claims), Coverage.COMPLETE)
-
-    def _is_about_report(self, question: Question, kind: str) -> bool:
-        """Return whether no other subject is named than the report's opening part tells of."""
-        unmet = self._retriever.unmet(question, [e.text for e in self._opening()])
-        return len(unmet) <= (1 if kind in {"title", "date", "overview"} else 0)
-
-    def _opening(self) -> Sequence[Evidence]:
-        return [e for e in self.evidence if e.section.number == OPENING]
 
     def _decline(self, ranking: Ranking) -> Reply:
         """Return that the report does not tell, with the headings that come nearest."""

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from bot.evidence import Evidence, list_evidence
 from bot.lexicon import Lexicon, synonym_stems
-from bot.question import Question, subject_words
+from bot.question import Ask, Question
 from bot.weights import read_weights
 from index.chunks import Chunk, ChunkKind
-from index.grams import split_words, word_grams
+from index.grams import word_grams
 from index.report import PassageKind, Report
 from index.store import Index
 from index.vectors import chunk_key
@@ -31,7 +31,8 @@ MEASURES = (
     "cover_text",
 )
 KINDS = ("row", "caption", "link", "quotation", "title", "date")
-FEATURES = (*MEASURES, *KINDS)
+ROW_WANTED = ("row_number", "row_heading")
+FEATURES = (*MEASURES, *KINDS, *ROW_WANTED)
 MET = 0.5  # likeness from which on two words count as the same
 ALL_CHUNKS = 2_000  # so many are compared; more than any one series of reports holds
 
@@ -40,7 +41,7 @@ ALL_CHUNKS = 2_000  # so many are compared; more than any one series of reports 
 class Ranking:
     """How well each of m pieces of evidence fits a question of k words.
 
-    `scores`: m, higher is better; `shares`: m, 0 to 1, in all 1. `features`: m × f, what the
+    `vector`: the question's embedding. `scores`: m, higher is better; `shares`: m, 0 to 1, in all 1. `features`: m × f, what the
     scores come of. `matches`: k × m, the best likeness of each word in the evidence and its
     headings, 0 to 1; `rarity`: k, 1 for a word that no evidence holds, near 0 for one that all do.
     `cosines`: m, -1 to 1, the better of the passage and its best sentence. `keyword_share`: m, 0
@@ -50,6 +51,7 @@ class Ranking:
     """
 
     question: Question
+    vector: Floats
     features: Floats
     scores: Floats
     shares: Floats
@@ -78,6 +80,11 @@ class Retriever:
         self._kinds = np.array(
             [[e.kind == kind for kind in KINDS] for e in self.evidence], dtype=np.float32
         )
+        tables = list(dict.fromkeys(e.table for e in self.evidence if e.table is not None))
+        self._tables = Lexicon([" ".join((t.title, t.lead, *t.columns)) for t in tables] or [""])
+        self._table_of = np.array(
+            [-1 if e.table is None else tables.index(e.table) for e in self.evidence]
+        )
         self._place = {(e.report.id, e.id): i for i, e in enumerate(self.evidence)}
         self._keys = {chunk_key(chunk): chunk.position for chunk in index.chunks}
         whole = (ChunkKind.PASSAGE, ChunkKind.ROW)
@@ -97,7 +104,8 @@ class Retriever:
             SearchError: the vector store does not answer.
         """
         size = len(self.evidence)
-        cosines = self._cosines(question)
+        vector = self.embed(question.text)
+        cosines = self._cosines(vector)
         found = self._index.keywords.scores(_grams(question, hints))
         wide = self._index.keywords.scores(_synonym_grams(question, hints))
         matches = self._lexicon.matches((*question.words, *hints), question.language)
@@ -109,11 +117,13 @@ class Retriever:
         cover, cover_text = (rarity @ half for half in (matches[:, :size], matches[:, size:]))
         by_word = (keyword, keyword_best, keyword_wide, cover, cover_text)
         measures = (passage, sentence, in_list, *by_word)
-        features = np.column_stack([*map(_standard, measures), self._kinds]).astype(np.float32)
+        columns = (*map(_standard, measures), self._kinds, self._row_wanted(question))
+        features = np.column_stack(columns).astype(np.float32)
         scores = read_weights("rank_foreign" if question.is_foreign else "rank").apply(features)
         best = np.maximum(passage, sentence)
         return Ranking(
             question=question,
+            vector=np.asarray(vector, dtype=np.float32),
             features=features,
             scores=scores,
             shares=_softmax(scores),
@@ -128,33 +138,22 @@ class Retriever:
             },
         )
 
-    def heading_likeness(self, question: Question, headings: list[str]) -> list[float]:
-        """Return for each heading how much of the question it meets and is met, 0 to 1."""
-        lexicon = Lexicon(headings)
-        matches = lexicon.matches(question.words, question.language)
-        met = (matches * (matches >= MET)).sum(axis=0)
-        sizes = [max(len(set(split_words(heading))), 1) for heading in headings]
-        asked = max(len(question.words), 1)
-        return [
-            float(2 * hit / (asked + size)) for hit, size in zip(met, sizes, strict=True)
-        ]
+    def embed(self, text: str) -> list[float]:
+        """Return the embedding of a question."""
+        return self._index.embeddings.embed_query(text)
 
-    def unmet(self, question: Question, texts: list[str]) -> tuple[str, ...]:
-        """Return the words of the question's subject that the texts do not hold.
-
-        Words that ask for the report itself tell no subject.
-        """
-        lexicon = Lexicon([" ".join(texts)])
-        subject = subject_words(question)
-        met = lexicon.matches(subject, question.language) >= MET
-        return tuple(word for word, is_met in zip(subject, met[:, 0], strict=True) if not is_met)
+    def _row_wanted(self, question: Question) -> Floats:
+        """Return m × 2: for rows whether a number is asked for, and their column headings met."""
+        met = self._tables.matches(question.words, question.language).max(axis=0, initial=0.0)
+        is_row = self._table_of >= 0
+        asks = float(Ask.NUMBER in question.asks)
+        return np.stack([is_row * asks, np.where(is_row, met[self._table_of], 0.0)], axis=1)
 
     def _chunks(self, *kinds: ChunkKind) -> Iterator[Chunk]:
         return (chunk for chunk in self._index.chunks if chunk.kind in kinds)
 
-    def _cosines(self, question: Question) -> Floats:
+    def _cosines(self, vector: list[float]) -> Floats:
         """Return the cosine of the question to each of the n chunks; -1 where not compared."""
-        vector = self._index.embeddings.embed_query(question.text)
         near = self._index.vectors.search(vector, ALL_CHUNKS)
         cosines = np.full(len(self._index.chunks), -1.0, dtype=np.float32)
         for key, cosine in near.items():

@@ -26,6 +26,27 @@ class Weights:
         return scores
 
 
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A direction in the embedding space of one model, and a constant."""
+
+    values: Floats
+    bias: float
+
+    def apply(self, vector: Floats) -> float:
+        """Return where a question lies along the direction; 0 for another model's embedding."""
+        if vector.shape != self.values.shape:
+            return 0.0
+        return float(vector @ self.values) + self.bias
+
+
+@cache
+def read_probe() -> Probe:
+    """Return the probe of the file."""
+    fields = json.loads(FILE.read_text(encoding="utf-8"))["probe"]
+    return Probe(np.array(fields["values"], dtype=np.float32), float(fields["bias"]))
+
+
 @cache
 def read_weights(model: str) -> Weights:
     """Return a model of the file.

@@ -1,14 +1,21 @@
-"""Synthetic reports in the series' layout, with other words than the real one's."""
+"""Synthetic reports in the series' layout, with words of their own, and an index of one."""
 
 import hashlib
-from collections.abc import Callable
+import shutil
+import zlib
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from langchain_core.embeddings import Embeddings
 
+from index.embeddings import EMBEDDED, open_embeddings
+from index.grams import text_grams
 from index.reader import read_report
 from index.report import Passage, Report, Source
+from index.settings import IndexSettings
+from index.store import build_index
 
 OPENING = (
     " Alan kuvaus 3: Kirjastotyön arki \n \nPäivitetty 3.2.2020 \n\nMistä on kysymys? \n\n"
@@ -70,3 +77,52 @@ def _write_report(
     toml = "\n".join(f"{name} = {value}" for name, value in lines.items() if value)
     (folder / "report.toml").write_text(toml, encoding="utf-8")
     return folder
+
+
+class GramEmbeddings(Embeddings):
+    """A model of 64 dimensions that counts n-grams: as the real one to the store, but at once."""
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return how often n-grams fall on each dimension."""
+        vector = [0.0] * 64
+        for gram in text_grams(text):
+            vector[zlib.crc32(gram.encode()) % 64] += 1
+        return vector
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return the counts of each text."""
+        return [self.embed_query(text) for text in texts]
+
+
+@pytest.fixture
+def quick_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the quick model in the place of the embedded one."""
+    monkeypatch.setattr("index.store.open_embeddings", _open_quick)
+
+
+def _open_quick(name: str) -> Embeddings:
+    return GramEmbeddings() if name == EMBEDDED else open_embeddings(name)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder to copy: a small report and its whole index, built once."""
+    folder = tmp_path_factory.mktemp("template")
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def settings(
+    template: Path, tmp_path: Path, write_report: Callable[..., Path], quick_model: None
+) -> IndexSettings:
+    """Return settings of a fresh copy of the small report and its index.
+
+    A copy has a path of its own, so that Chroma, which keeps what it once opened, opens it anew.
+    """
+    del quick_model
+    if not (template / "home").exists():
+        write_report(template / "reports")
+        build_index(IndexSettings(home=template / "home", reports=template / "reports"))
+    shutil.copytree(template, tmp_path / "copy")
+    return IndexSettings(home=tmp_path / "copy" / "home", reports=tmp_path / "copy" / "reports")

@@ -3,24 +3,18 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from langchain_core.embeddings import Embeddings
 
 from index.chunks import ChunkKind
-from index.embeddings import EMBEDDED, open_embeddings
 from index.errors import IndexDamagedError, IndexMissingError, ReportError, SettingError
-from index.grams import text_grams
 from index.settings import ROOT, IndexSettings
 from index.store import Index, build_index, ensure_index, open_index
-from index.vectors import chunk_key, collection_names, connect
+from index.vectors import chunk_key
 
 WriteReport = Callable[..., Path]
 Damage = Callable[[Path], None]
@@ -57,53 +51,6 @@ def test_open_index_is_the_built_one(index_settings: IndexSettings, built_index:
 
 
 # --- a small report of its own ---------------------------------------------------------------
-
-
-class GramEmbeddings(Embeddings):
-    """A model of 64 dimensions that counts n-grams: as the real one to the store, but at once."""
-
-    def embed_query(self, text: str) -> list[float]:
-        """Return how often n-grams fall on each dimension."""
-        vector = [0.0] * 64
-        for gram in text_grams(text):
-            vector[zlib.crc32(gram.encode()) % 64] += 1
-        return vector
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return the counts of each text."""
-        return [self.embed_query(text) for text in texts]
-
-
-@pytest.fixture(autouse=True)
-def quick_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the quick model in the place of the embedded one, the shared index apart."""
-    if "built_index" not in request.fixturenames:
-        monkeypatch.setattr("index.store.open_embeddings", _open_quick)
-
-
-def _open_quick(name: str) -> Embeddings:
-    return GramEmbeddings() if name == EMBEDDED else open_embeddings(name)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return a folder to copy: a small report and its whole index, built once."""
-    folder = tmp_path_factory.mktemp("template")
-    yield folder
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def settings(template: Path, tmp_path: Path, write_report: WriteReport) -> IndexSettings:
-    """Return settings of a fresh copy of the small report and its index.
-
-    A copy has a path of its own, so that Chroma, which keeps what it once opened, opens it anew.
-    """
-    if not (template / "home").exists():
-        write_report(template / "reports")
-        build_index(IndexSettings(home=template / "home", reports=template / "reports"))
-    shutil.copytree(template, tmp_path / "copy")
-    return IndexSettings(home=tmp_path / "copy" / "home", reports=tmp_path / "copy" / "reports")
 
 
 def name_in_use(settings: IndexSettings) -> str:
@@ -366,61 +313,3 @@ def test_processes_that_build_at_once_all_get_an_index(
     assert [process.returncode for process in processes] == [0, 0]
     assert name_in_use(fresh) in names
     assert open_index(fresh).chunks
-
-
-# --- a Chroma server -------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run a Chroma server on a free port of this machine and return its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        *(str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1"),
-        *("--port", str(port), "--path", str(tmp_path_factory.mktemp("server"))),
-    ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - a development tool
-    try:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.kill()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    """Return when a port of this machine answers."""
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the Chroma server does not answer")
-
-
-def test_server_serves_as_the_embedded_store_does(
-    settings: IndexSettings, chroma_url: str, tmp_path: Path
-) -> None:
-    """With a server the same index is built and found; old collections are dropped there."""
-    remote = settings.model_copy(update={"home": tmp_path / "remote", "chroma_url": chroma_url})
-    embedded, index = open_index(settings), ensure_index(remote)
-    assert index.chunks == embedded.chunks
-    vector = embedded.embeddings.embed_query("toinen kohta")
-    assert index.vectors.search(vector, 5) == pytest.approx(embedded.vectors.search(vector, 5))
-    first = index.manifest.name
-    build_index(remote)
-    build_index(remote)
-    client = connect(chroma_url, tmp_path)
-    assert first not in collection_names(client)
-    assert len(collection_names(client)) == 2
-
-
-def test_index_of_another_server_is_damage(settings: IndexSettings, chroma_url: str) -> None:
-    """An index whose collection is not on the server that the setting names is rebuilt."""
-    moved = settings.model_copy(update={"chroma_url": chroma_url})
-    with pytest.raises(IndexDamagedError, match="kokoelmaa"):
-        open_index(moved)

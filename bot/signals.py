@@ -1,0 +1,183 @@
+"""The signals by which it is decided whether evidence answers a question. All are general.
+
+Which of the question's words the best evidence leaves unmet tells most: a telling subject, a
+place, a profession or a year that is not there is no paraphrase. What kind of question it is tells
+the rest: the probe is a direction in the embedding space, learnt from questions that reports of
+this kind do and do not answer, by writers who had seen no report.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.cues import Cues
+from bot.evidence import Evidence
+from bot.lexicon import synonym_stems
+from bot.question import NUMBER, Ask, Question
+from bot.retrieve import MET, Ranking
+from bot.weights import read_probe
+from index.grams import split_words
+from prompts import read_lines
+
+Floats = npt.NDArray[np.float32]
+SIGNALS = (
+    "cosine",
+    "cosine_peak",
+    "cosine_standard",
+    "share",
+    "score",
+    "keyword_share",
+    "cover",
+    "cover_near",
+    "worst_unmet",
+    "unmet",
+    "unknown",
+    "unknown_words",
+    "words",
+    "subjects",
+    "subjects_unmet",
+    "subjects_unknown",
+    "worst_subject",
+    "number_unmet",
+    "year_unmet",
+    "place_unmet",
+    "profession_unmet",
+    "asks_number",
+    "lacks_number",
+    "lacks_time",
+    "lacks_name",
+    "foreign",
+    "foreign_cosine",
+    "probe",
+)
+NEAR = 3  # the best pieces of evidence, looked at together
+RARE = 0.45  # rarity from which on a word is not one of the report's own everyday words
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+TIME = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\d{1,2}\.|\b\w*(?:kuu|vuosi|vuode|vuonna|syksy|kevä|talve|kesä)\w*"
+)
+NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\wåäö-]+|\b[A-ZÅÄÖ]{2,}\b")
+
+
+def measure(ranking: Ranking, evidence: Sequence[Evidence]) -> Floats:
+    """Return the values of SIGNALS for a ranking."""
+    values = {
+        **_by_meaning(ranking),
+        **_by_word(ranking),
+        **_by_subject(ranking, evidence),
+        **_by_kind(ranking, evidence),
+    }
+    return np.array([values[name] for name in SIGNALS], dtype=np.float32)
+
+
+def _by_meaning(ranking: Ranking) -> dict[str, float]:
+    cosines = np.sort(ranking.cosines)[::-1]
+    top = ranking.order[0]
+    is_foreign = float(ranking.question.is_foreign)
+    return {
+        "cosine": float(cosines[0]),
+        "cosine_peak": float(cosines[0] - cosines[min(9, len(cosines) - 1)]),
+        "cosine_standard": float((cosines[0] - cosines.mean()) / (cosines.std() + 1e-6)),
+        "share": float(ranking.shares[top]),
+        "score": float(ranking.scores[top] - ranking.scores.mean()),
+        "keyword_share": float(ranking.keyword_share[top]),
+        "foreign": is_foreign,
+        "foreign_cosine": is_foreign * float(cosines[0]),
+        "probe": read_probe().apply(ranking.vector),
+    }
+
+
+def _by_word(ranking: Ranking) -> dict[str, float]:
+    """Return how much of the question's words the best evidence, and any evidence, holds."""
+    weight = ranking.rarity + 0.05
+    total = float(weight.sum())
+    near = ranking.matches[:, ranking.order[:NEAR]].max(axis=1)
+    anywhere = ranking.matches.max(axis=1)
+    return {
+        "cover": float(weight @ ranking.matches[:, ranking.order[0]]) / total,
+        "cover_near": float(weight @ near) / total,
+        "worst_unmet": float((weight * (1.0 - near)).max()),
+        "unmet": float((near < MET).mean()),
+        "unknown": float(weight @ (anywhere < MET)) / total,
+        "unknown_words": float((anywhere < MET).mean()),
+        "words": float(np.log1p(len(near))),
+    }
+
+
+def _by_subject(ranking: Ranking, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """Return which subjects, places and professions are named that the evidence lacks."""
+    question, order = ranking.question, ranking.order
+    top = ranking.matches[:, order[0]]
+    anywhere = ranking.matches.max(axis=1)
+    named = _named(question, "subjects.fi.txt")
+    near = [evidence[i] for i in order[:NEAR]]
+    held = [word for e in near for text in (*e.headings, e.text) for word in _words(text)]
+    return {
+        "subjects": float(len(named)),
+        "subjects_unmet": float(sum(top[i] < MET for i in named)),
+        "subjects_unknown": float(sum(anywhere[i] < MET for i in named)),
+        "worst_subject": float(max((1.0 - top[i] for i in named), default=0.0)),
+        "place_unmet": float(_lacks(ranking, "places.fi.txt", held)),
+        "profession_unmet": float(_lacks(ranking, "professions.fi.txt", held)),
+    }
+
+
+def _by_kind(ranking: Ranking, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """Return whether numbers and years are met, and the kind of thing asked for is there."""
+    question, order = ranking.question, ranking.order
+    best = evidence[order[0]].text
+    near = " ".join(evidence[i].text for i in order[:NEAR])
+    digits = set(re.findall(r"\d+", near))
+    asked = {part for n in question.numbers for part in re.findall(r"\d+", n)}
+    asks = question.asks
+    return {
+        "number_unmet": float(bool(asked - digits)),
+        "year_unmet": float(bool(set(YEAR.findall(question.text)) - digits)),
+        "asks_number": float(Ask.NUMBER in asks),
+        "lacks_number": float(Ask.NUMBER in asks and not NUMBER.search(best)),
+        "lacks_time": float(Ask.TIME in asks and not TIME.search(best)),
+        "lacks_name": float(bool({Ask.PERSON, Ask.PLACE} & asks) and not NAME.search(best)),
+    }
+
+
+def _named(question: Question, file: str) -> list[int]:
+    """Return the places of the question's words that the list holds; foreign ones by glossary."""
+    cues = _cues(file)
+    words = split_words(question.text)
+    named = {words[place] for place in cues.covered(words)}
+    if question.is_foreign:
+        for word in question.words:
+            stems = list(synonym_stems(word, question.language))
+            if any(cues.is_in([stem]) for stem in stems):
+                named.add(word)
+    return [i for i, word in enumerate(question.words) if word in named]
+
+
+def _lacks(ranking: Ranking, file: str, held: Sequence[str]) -> bool:
+    """Return whether a rare word of the list is named that is not among the words held."""
+    words = split_words(ranking.question.text)
+    near = ranking.matches[:, ranking.order[:NEAR]].max(axis=1)
+    unmet = {
+        word
+        for i, word in enumerate(ranking.question.words)
+        if near[i] < MET and ranking.rarity[i] >= RARE
+    }
+    cues = _cues(file)
+    known = {cue for cue, _ in cues.find(held)}
+    return any(
+        cue not in known and any(words[place] in unmet for place in span)
+        for cue, span in cues.find(words)
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(split_words(text))
+
+
+@cache
+def _cues(file: str) -> Cues:
+    return Cues(read_lines(file))

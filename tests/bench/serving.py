@@ -1,0 +1,132 @@
+"""Serves the product for the benchmark: inside this process, or as the command that users run."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from api.app import create_app
+from api.server import listen
+from api.service import Answering
+from api.settings import Settings
+from index.settings import ROOT
+
+HOST = "127.0.0.1"
+POLL_S = 0.02
+READY_MAX_S = 60.0
+STOP_MAX_S = 20.0
+ASK_MAX_S = 60.0
+BYTES_PER_KIB = 1024
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A service in a process of its own: a client of it, and the seconds until it was ready."""
+
+    client: httpx.Client
+    pid: int
+    ready_s: float
+
+
+@contextmanager
+def serve_here(settings: Settings, assistant: Answering) -> Iterator[httpx.Client]:
+    """Serve `assistant` from a thread of this process; yield a client with a kept connection."""
+    with listen(HOST, 0) as listener:
+        app = create_app(settings, assistant)
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        port = listener.getsockname()[1]
+        try:
+            with httpx.Client(base_url=f"http://{HOST}:{port}", timeout=ASK_MAX_S) as client:
+                _await_ready(client)
+                yield client
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def time_build(environment: Mapping[str, str]) -> float:
+    """Return the seconds that `murros index` takes, from its start to its end."""
+    started_s = time.perf_counter()
+    subprocess.run(  # noqa: S603 - our own command
+        [*_murros(), "index"],
+        cwd=ROOT,
+        env=_environment(environment),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return time.perf_counter() - started_s
+
+
+@contextmanager
+def serve_apart(environment: Mapping[str, str]) -> Iterator[Served]:
+    """Run `murros serve` and yield it once it is ready."""
+    port = _free_port()
+    started_s = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [*_murros(), "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=_environment(environment),
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        with httpx.Client(base_url=f"http://{HOST}:{port}", timeout=ASK_MAX_S) as client:
+            _await_ready(client)
+            yield Served(client, process.pid, time.perf_counter() - started_s)
+    finally:
+        process.terminate()
+        process.wait(STOP_MAX_S)
+
+
+def ask(client: httpx.Client, question: str) -> None:
+    """Ask over HTTP and wait for the whole answer.
+
+    Raises:
+        httpx.HTTPError: the answer is not 200.
+    """
+    client.post("/api/chat", json={"message": question}).raise_for_status()
+
+
+def memory_mib(pid: int) -> float:
+    """Return what a process holds in memory (resident set), in MiB. Linux only."""
+    for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * BYTES_PER_KIB / MIB
+    raise ProcessLookupError(f"process {pid} has no memory")
+
+
+def _await_ready(client: httpx.Client) -> None:
+    end_s = time.perf_counter() + READY_MAX_S
+    while time.perf_counter() < end_s:
+        try:
+            if client.get("/health/ready").status_code == HTTPStatus.OK:
+                return
+        except httpx.TransportError:
+            pass  # it does not listen yet
+        time.sleep(POLL_S)
+    raise TimeoutError(f"not ready in {READY_MAX_S:.0f} s")
+
+
+def _murros() -> list[str]:
+    return [sys.executable, "-m", "api.cli"]
+
+
+def _environment(changes: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, **changes}
+
+
+def _free_port() -> int:
+    with closing(socket.create_server((HOST, 0))) as listener:
+        return int(listener.getsockname()[1])
