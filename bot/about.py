@@ -62,5 +62,3 @@ def _overview(report: Report) -> list[Claim]:
             source = passage_source(report, section, heading, heading.text)
             claims.append(Claim(section.title, (source,), lead="\n- "))
     return claims
-
-

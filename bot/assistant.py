@@ -1,17 +1,22 @@
 """The one path from a message to an answer; all channels call it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 from bot.answer import Answer, Citation, Coverage, Event, Sentence
 from bot.claim import Claim, number_claims
 from bot.messages import join_names, say
+from bot.personal import mask_personal
 from bot.question import clean, find_small_talk, is_unclear, read_question, split_message
 from bot.reply import Reply, Responder
 from bot.retrieve import Retriever
 from bot.verify import verify
+from index.errors import UnprovedAnswerError
 from index.store import Index
 
+logger = logging.getLogger(__name__)
 MAX_PARTS = 4  # so many questions of one message are answered
 
 
@@ -31,7 +36,6 @@ class Assistant:
 
         Raises:
             SearchError: the vector store or the embedding does not answer.
-            UnprovedAnswerError: a sentence has a number or a marker without a source.
         """
         events = await asyncio.to_thread(self._answer, message)
         for event in events:
@@ -43,49 +47,63 @@ class Assistant:
         return answers[-1]
 
     def _answer(self, message: str) -> list[Event]:
-        text = clean(message)
+        text, is_masked = mask_personal(clean(message))
+        notice = say("notices.personal") if is_masked else None
+        return _finish(self._reply(text), notice)
+
+    def _reply(self, text: str) -> Reply:
         kind = find_small_talk(text)
         if kind is not None:
-            claims = (Claim(say(f"smalltalk.{kind}", titles=self._titles)),)
-            return _finish(claims, Coverage.COMPLETE, ())
+            return Reply((Claim(say(f"smalltalk.{kind}", titles=self._titles)),), Coverage.COMPLETE)
         parts = [] if is_unclear(text) else split_message(text)[:MAX_PARTS]
         if not parts:
-            return _finish((Claim(say("declines.unclear")),), Coverage.NONE, ())
-        replies = [self._responder.reply(read_question(part)) for part in parts]
-        return _finish(*_merge(replies))
+            return Reply((Claim(say("declines.unclear")),), Coverage.NONE)
+        return merge_replies([self._responder.reply(read_question(part)) for part in parts])
 
 
-def _merge(replies: Sequence[Reply]) -> tuple[tuple[Claim, ...], Coverage, tuple[str, ...]]:
-    """Return the claims of all replies, the coverage of the whole, and the near headings."""
-    near = tuple(dict.fromkeys(name for reply in replies for name in reply.near))
-    covered = [reply for reply in replies if reply.coverage is not Coverage.NONE]
-    if len(replies) == 1 or not covered:
-        first = replies[0]
-        return first.claims, first.coverage, near
+def merge_replies(replies: Sequence[Reply]) -> Reply:
+    """Return the replies to the questions of one message as one, each on a line of its own."""
+    if len(replies) == 1 or all(reply.coverage is Coverage.NONE for reply in replies):
+        return replies[0]
     claims: list[Claim] = []
     for number, reply in enumerate(replies, 1):
         if reply.coverage is Coverage.NONE:
-            key = f"part_{number}" if number <= 3 else "part_more"  # noqa: PLR2004
-            claims.append(Claim(say(f"declines.{key}"), lead="\n"))
+            claims.append(Claim(say(f"declines.part_{number}"), lead="\n"))
         else:
             first, *rest = reply.claims
-            claims += [Claim(first.text, first.sources, lead="\n"), *rest]
+            claims += [replace(first, lead="\n"), *rest]
     is_whole = all(reply.coverage is Coverage.COMPLETE for reply in replies)
-    return tuple(claims), Coverage.COMPLETE if is_whole else Coverage.PARTIAL, near
+    near = tuple(dict.fromkeys(name for reply in replies for name in reply.near))
+    return Reply(tuple(claims), Coverage.COMPLETE if is_whole else Coverage.PARTIAL, near)
 
 
-def _finish(claims: Iterable[Claim], coverage: Coverage, near: Sequence[str]) -> list[Event]:
-    """Return the events of a whole answer, proved."""
+def _finish(reply: Reply, notice: str | None) -> list[Event]:
+    """Return the events of a whole answer; a claim that is not proved is left out and logged."""
+    claims = [claim for claim in reply.claims if _is_proved(claim)]
+    coverage = reply.coverage
+    if not claims:
+        claims, coverage = [Claim(say("declines.none"))], Coverage.NONE
     events = list(number_claims(claims))
-    citations = tuple(event for event in events if isinstance(event, Citation))
-    sentences = [event for event in events if isinstance(event, Sentence)]
-    for sentence in sentences:
-        verify(sentence, citations)
     answer = Answer(
-        text="".join(sentence.text for sentence in sentences),
+        text="".join(event.text for event in events if isinstance(event, Sentence)),
         answered=coverage is not Coverage.NONE,
         coverage=coverage,
-        citations=citations,
-        suggestions=tuple(say("suggestions.heading", heading=name) for name in near[:3]),
+        citations=tuple(event for event in events if isinstance(event, Citation)),
+        suggestions=tuple(say("suggestions.heading", heading=name) for name in reply.near),
+        notice=notice,
     )
     return [*events, answer]
+
+
+def _is_proved(claim: Claim) -> bool:
+    """Return whether a claim's numbers all stand in its sources."""
+    events = list(number_claims([claim]))
+    citations = [event for event in events if isinstance(event, Citation)]
+    try:
+        for event in events:
+            if isinstance(event, Sentence):
+                verify(event, citations)
+    except UnprovedAnswerError as error:
+        logger.error("claim left out: %s", error)
+        return False
+    return True

@@ -133,4 +133,3 @@ def _glossary(language: Language) -> dict[str, frozenset[str]]:
 
 def _entries(line: str, separator: str) -> Iterable[str]:
     return (fold(entry).strip() for entry in line.split(separator) if entry.strip())
-

@@ -18,8 +18,7 @@ from index.report import PassageKind
 from index.sentences import Sentence, split_sentences
 from prompts import read_toml
 
-WHOLE_WORDS = 42  # a passage up to this long is shown whole
-SPAN_WORDS = 48  # of a longer one, the best sentence and those around it up to this
+FIRST_WORDS, NEXT_WORDS = 46, 28  # so long a passage is shown whole; of a longer one a part
 END = re.compile(r"[.!?…][”\")]*$")
 
 
@@ -42,14 +41,16 @@ class Pick:
         return len(self.quote.split())
 
 
-def pick_sentences(evidence: Evidence, scores: dict[int, float]) -> Pick:
-    """Return the sentences of a passage that answer best.
+def pick_sentences(
+    evidence: Evidence, scores: dict[int, float], max_words: int = FIRST_WORDS
+) -> Pick:
+    """Return the sentences of a passage that answer best: the best one and those around it.
 
     `scores` tells by a sentence's offset how well it fits the question, higher is better; a
     passage of one sentence has none.
     """
     sentences = _telling(evidence, tuple(split_sentences(evidence.text)))
-    if len(evidence.text.split()) <= WHOLE_WORDS or len(sentences) == 1:
+    if len(evidence.text.split()) <= max_words or len(sentences) == 1:
         return Pick(evidence, sentences)
     best = max(range(len(sentences)), key=lambda i: scores.get(sentences[i].start, 0.0))
     first = last = best
@@ -58,7 +59,7 @@ def pick_sentences(evidence: Evidence, scores: dict[int, float]) -> Pick:
     while True:
         grown = _grow(sentences, first, last, scores)
         words = sum(len(s.text.split()) for s in sentences[grown[0] : grown[1] + 1])
-        if grown == (first, last) or words > SPAN_WORDS:
+        if grown == (first, last) or words > max_words:
             break
         first, last = grown
     return Pick(evidence, sentences[first : last + 1])
@@ -113,6 +114,8 @@ def needs_heading(evidence: Evidence) -> bool:
 
 def heading_of(evidence: Evidence) -> str | None:
     """Return the nearest heading over a passage that a frame may name: one without figures."""
+    if evidence.table is not None:
+        return evidence.table.title
     names = [name for name in evidence.headings if name and not re.search(r"\d", name)]
     return names[-1] if names else None
 

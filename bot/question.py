@@ -23,6 +23,7 @@ JOINT = re.compile(
 )
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[ \u00a0]\d{3})*(?:,\d+)?")
 MIN_PART_WORDS = 2
+MIN_WHOLE_WORDS = 3  # content words from which on a question is understood alone
 MAX_WORD_CHARS = 60  # longer than any Finnish compound in use
 MIN_DRONE_WORDS = 10  # from so many on, words that only repeat are noise
 
@@ -75,7 +76,10 @@ class Question:
         """Return n of 'kuva n' or 'taulukko n', None where none is named."""
         if ask not in self.asks:
             return None
-        stem = {"figure": r"kuv\w*|kaavio\w*|figur\w*|bild\w*", "table": r"taulu\w*|tabl?el\w*|table"}
+        stem = {
+            "figure": r"kuv\w*|kaavio\w*|figur\w*|bild\w*",
+            "table": r"taulu\w*|tabl?el\w*|table",
+        }
         found = re.search(rf"\b(?:{stem[ask.value]})\s+(\d{{1,2}})\b", self.text, re.IGNORECASE)
         return int(found.group(1)) if found else None
 
@@ -95,31 +99,26 @@ def is_unclear(message: str) -> bool:
 
 
 def split_message(message: str) -> list[str]:
-    """Return the questions of a clean message in order, each with the statements before it.
+    """Return the questions of a clean message in order.
 
-    Orders to the assistant are no questions: nothing is left where there is nothing else.
+    Statements before a question go with it only where it says too little alone; statements without
+    a question are one question. Orders to the assistant are none: nothing is left where there is
+    nothing else.
     """
     sentences = [s.strip() for s in SENTENCE_END.split(message) if s and s.strip()]
     kept = [s for s in sentences if not _cues("orders").is_in(split_words(s))]
+    if not any(sentence.endswith("?") for sentence in kept):
+        return _split_joint(" ".join(kept)) if kept else []
     parts: list[str] = []
     background: list[str] = []
     for sentence in kept:
-        pieces = _split_joint(sentence)
-        if sentence.endswith("?") or not parts:
-            background.append(pieces[0])
-            if sentence.endswith("?"):
-                parts.append(" ".join(background))
-                background = []
-                parts += pieces[1:]
-        else:
+        if not sentence.endswith("?"):
             background.append(sentence)
-    if background:
-        tail = " ".join(background)
-        if parts:
-            parts[-1] += " " + tail
-        else:
-            first, *rest = _split_joint(tail)
-            parts = [first, *rest]
+            continue
+        first, *rest = _split_joint(sentence)
+        is_whole = len(content_words(split_words(first))) >= MIN_WHOLE_WORDS
+        parts += [first if is_whole else " ".join((*background, first)), *rest]
+        background = []
     return parts
 
 
@@ -135,23 +134,25 @@ def read_question(text: str) -> Question:
     """Return what one question of a message asks."""
     words = split_words(text)
     language = detect_language(words)
-    functions = _function_words()
-    content = tuple(dict.fromkeys(w for w in words if w not in functions))
     asks = frozenset(ask for ask in Ask if _ask_cues(ask).is_in(words))
     return Question(
         text=text,
         language=language,
-        words=content or tuple(dict.fromkeys(words)),
+        words=content_words(words) or tuple(dict.fromkeys(words)),
         asks=asks,
         numbers=tuple(NUMBER.findall(text)),
     )
 
 
+def content_words(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the folded words that are no function words, each once, in order."""
+    functions = _function_words()
+    return tuple(dict.fromkeys(word for word in words if word not in functions))
+
+
 def detect_language(words: Sequence[str]) -> Language:
     """Return the language whose function words are most; Finnish where none is ahead."""
-    counts = {
-        language: sum(word in _words_of(language) for word in words) for language in Language
-    }
+    counts = {language: sum(word in _words_of(language) for word in words) for language in Language}
     best = max(Language, key=lambda language: counts[language])
     is_ahead = counts[best] > counts[Language.FINNISH]
     return best if is_ahead else Language.FINNISH
@@ -162,10 +163,7 @@ def find_meta(question: Question) -> str | None:
     if Ask.REPORT not in question.asks:
         return None
     words = split_words(question.text)
-    best = {
-        kind: _cues("meta", kind).longest(words)
-        for kind in read_toml("language.toml")["meta"]
-    }
+    best = {kind: _cues("meta", kind).longest(words) for kind in read_toml("language.toml")["meta"]}
     kind = max(best, key=lambda k: best[k])
     return kind if best[kind] else None
 

@@ -1,6 +1,6 @@
 """Answers one question: chooses the kind of answer and writes its claims, or declines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.about import is_about_report, opening_lexicon, write_about
 from bot.answer import Coverage
@@ -17,16 +17,17 @@ from bot.lists import (
     write_list,
 )
 from bot.messages import join_names, say
-from bot.phrase import heading_of, phrase_pick, pick_sentences
+from bot.phrase import FIRST_WORDS, NEXT_WORDS, heading_of, phrase_pick, pick_sentences
 from bot.question import Ask, Question, find_meta, meta_words
 from bot.retrieve import Ranking, Retriever
 from bot.rows import write_row
 from index.grams import split_words
 
-MAX_PASSAGES = 3
-MAX_WORDS = 85
-MIN_SHARE = 0.12  # of what the best evidence got
+MAX_PASSAGES = 4
+MAX_WORDS = 90
+MIN_SHARE = 0.025  # of what the best evidence got
 MAX_NEAR = 3
+NEAR_PLACES = 10
 NAMES_HEADING = 0.8  # likeness from which on a question names a heading and asks for its list
 LIST_SCORE = 1.15  # from which on a heading's list is what was asked for
 
@@ -96,11 +97,12 @@ class Responder:
                 claims += write_row(e)
                 used += len(e.text.split())
                 continue
-            pick = pick_sentences(e, self._sentence_scores(ranking, e))
+            limit = NEXT_WORDS if claims else FIRST_WORDS
+            pick = pick_sentences(e, self._sentence_scores(ranking, e), limit)
             if claims and used + pick.word_count > MAX_WORDS:
                 continue
-            claims += phrase_pick(pick, told)
-            claims += write_address(e)
+            first, *rest = [*phrase_pick(pick, told), *write_address(e)]
+            claims += [replace(first, lead="\n"), *rest]
             told = heading_of(e)
             used += pick.word_count
         return claims
@@ -148,7 +150,7 @@ class Responder:
         near = list(
             dict.fromkeys(
                 heading
-                for place in ranking.order[:10]
+                for place in ranking.order[:NEAR_PLACES]
                 if (heading := heading_of(self.evidence[place])) is not None
             )
         )[:MAX_NEAR]

@@ -41,9 +41,10 @@ ALL_CHUNKS = 2_000  # so many are compared; more than any one series of reports 
 class Ranking:
     """How well each of m pieces of evidence fits a question of k words.
 
-    `vector`: the question's embedding. `scores`: m, higher is better; `shares`: m, 0 to 1, in all 1. `features`: m × f, what the
-    scores come of. `matches`: k × m, the best likeness of each word in the evidence and its
-    headings, 0 to 1; `rarity`: k, 1 for a word that no evidence holds, near 0 for one that all do.
+    `vector`: the question's embedding. `scores`: m, higher is better; `shares`: m, 0 to 1, in all
+    1. `features`: m × f, what the scores come of. `matches`: k × m, the best likeness of each word
+    in the evidence and its headings, 0 to 1; `rarity`: k, 1 for a word that no evidence holds, near
+    0 for one that all do.
     `cosines`: m, -1 to 1, the better of the passage and its best sentence. `keyword_share`: m, 0
     to 1, the part reached of the keyword score that all words together could give.
     `sentences`: the cosine of each sentence by (report, passage) and offset; `lists`: that of each
@@ -94,7 +95,10 @@ class Retriever:
         lists = {(c.report, c.target): c.position for c in self._chunks(ChunkKind.LIST)}
         headings = dict(pair for report in index.reports for pair in _headings(report))
         self._list_of = np.array(
-            [lists.get((e.report.id, headings.get((e.report.id, e.id), "")), -1) for e in self.evidence]
+            [
+                lists.get((e.report.id, headings.get((e.report.id, e.id), "")), -1)
+                for e in self.evidence
+            ]
         )
 
     def rank(self, question: Question, hints: tuple[str, ...] = ()) -> Ranking:

@@ -159,10 +159,10 @@ def time_in_turn(askers: Mapping[str, Asker], questions: Sequence[str]) -> dict[
 
 
 def find_facts(cases: Sequence[Case], answer: Callable[[str], str]) -> Found:
-    """Return whose facts all stand in what `answer` returns; white space is folded first."""
-    texts = [fold_report(answer(case.question)) for case in cases]
+    """Return whose facts all stand in what `answer` returns, line breaks and page feet removed."""
+    texts = [answer(case.question) for case in cases]
     held = [
-        all(re.search(fact, text, re.IGNORECASE) for fact in case.facts)
+        all(re.search(fact, fold_report(text), re.IGNORECASE) for fact in case.facts)
         for case, text in zip(cases, texts, strict=True)
     ]
     return Found(statistics.mean(held), statistics.median(map(len, texts)))
@@ -171,7 +171,7 @@ def find_facts(cases: Sequence[Case], answer: Callable[[str], str]) -> Found:
 def _compare_facts(
     cases: Sequence[Case], ours: Callable[[str], str], theirs: Callable[[str], str]
 ) -> list[Goal]:
-    """Return two rows for each group of kinds: facts held, and the characters it took."""
+    """Return two rows for each group of questions: facts held, and the characters it took."""
     groups = {
         "text": [c for c in cases if c.kind not in TABLE_KINDS | OTHER_KINDS],
         "table": [c for c in cases if c.kind in TABLE_KINDS],
@@ -180,8 +180,8 @@ def _compare_facts(
     rows: list[Goal] = []
     for name, group in groups.items():
         us, them = find_facts(group, ours), find_facts(group, theirs)
-        facts = f"{name} questions (n={len(group)}): facts held"
-        chars = f"{name} questions: median characters"
+        facts = f"{name} (n={len(group)}): facts held"
+        chars = f"{name}: median characters"
         shares, counts = (
             (f"{us.share:.2f}", f"{them.share:.2f}"),
             (f"{us.chars:.0f}", f"{them.chars:.0f}"),

@@ -47,9 +47,7 @@ def make_passage(
     )
 
 
-def make_section(
-    *passages: Passage, number: str = "1", title: str = "Arki kirjastossa"
-) -> Section:
+def make_section(*passages: Passage, number: str = "1", title: str = "Arki kirjastossa") -> Section:
     """Return a section that opens with its heading, as a report has it."""
     heading = make_passage(
         f"{number}. {title}", PassageKind.HEADING, name=f"s{number}-0", section=number
@@ -112,6 +110,7 @@ def make_ranking(
     words = len(asked.words)
     return Ranking(
         question=asked,
+        vector=np.zeros(4, dtype=np.float32),
         features=np.zeros((size, len(FEATURES)), dtype=np.float32),
         scores=values,
         shares=values,

@@ -51,7 +51,11 @@ TEXTS = [
         ["Näin: [1]", "\n- yksi [2]"],
     ),
     ("no white space before the first", [Claim("yksi", (A,), lead="\n- ")], ["- yksi [1]"]),
-    ("nor a line break", [Claim("En tiedä.", lead="\n"), Claim("A.", (A,))], ["En tiedä.", " A. [1]"]),
+    (
+        "nor a line break",
+        [Claim("En tiedä.", lead="\n"), Claim("A.", (A,))],
+        ["En tiedä.", " A. [1]"],
+    ),
     ("nothing of nothing", [], []),
 ]
 
@@ -130,7 +134,9 @@ def test_other_cells_of_a_row_are_another_source() -> None:
     table = make_table()
     report = make_report(make_section(), tables=(table,))
     pair = [row_source(report, table, table.rows[0], [c]) for c in ("Usein", "Joskus")]
-    numbers = [e.number for e in number_claims([Claim("A.", tuple(pair))]) if isinstance(e, Citation)]
+    numbers = [
+        e.number for e in number_claims([Claim("A.", tuple(pair))]) if isinstance(e, Citation)
+    ]
     assert numbers == [1, 2]
 
 

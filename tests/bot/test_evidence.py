@@ -50,7 +50,13 @@ def test_row_speaks_in_words() -> None:
     evidence = make_row_evidence()
     assert evidence.kind == "row"
     assert evidence.passage is None
-    for part in ("Toimintatavat", "Kirjoja viedään", "Usein 58 %", "Joskus 26 %", "Ei koskaan 16 %"):
+    for part in (
+        "Toimintatavat",
+        "Kirjoja viedään",
+        "Usein 58 %",
+        "Joskus 26 %",
+        "Ei koskaan 16 %",
+    ):
         assert part in evidence.text
     assert "Taulukko 1. Toimintatavat" in evidence.headings
 

@@ -92,7 +92,9 @@ def read_examples(retriever: Retriever) -> list[Example]:
         if case.answerable and case.kind in {"cell", "compare"}:
             gold = np.array([_is_row_of(e, case.citations) for e in retriever.evidence])
         elif case.facts and case.kind not in {"list", "link", "rank", "sum", "filter"}:
-            gold = np.array([all(re.search(f, t, re.IGNORECASE) for f in case.facts) for t in texts])
+            gold = np.array(
+                [all(re.search(f, t, re.IGNORECASE) for f in case.facts) for t in texts]
+            )
         if ranking is not None:
             examples.append(Example(ranking, gold, bool(case.answerable), False, is_own=False))
     return examples
@@ -121,7 +123,7 @@ def fit_rank(examples: Sequence[Example], *, is_foreign: bool, l2: float) -> dic
         for e in examples
         if e.gold is not None and e.gold.any() and e.ranking.question.is_foreign == is_foreign
     ]
-    cases = [(e.ranking.features.astype(np.float64), e.gold) for e in chosen]
+    cases = [(e.ranking.features.astype(np.float64), np.asarray(e.gold)) for e in chosen]
     fitted = [case for case, e in zip(cases, chosen, strict=True) if not e.is_held]
 
     def loss(weights: Floats) -> tuple[float, Floats]:

@@ -1,0 +1,142 @@
+"""How the list under a heading is found and told whole."""
+
+import pytest
+
+from bot.claim import number_claims
+from bot.evidence import Evidence, list_evidence
+from bot.lexicon import Lexicon
+from bot.lists import Heading, heading_likeness, heading_scores, list_headings, write_list
+from bot.messages import say
+from bot.question import read_question
+from index.report import Passage, PassageKind
+from tests.bot.pieces import make_passage, make_ranking, make_report, make_section
+
+
+def named(name: str, *texts: str, start: int = 1) -> list[Passage]:
+    """Return a sub-heading and its bullets."""
+    heading = make_passage(name, PassageKind.HEADING, name=f"s1-{start}", subsection=name)
+    bullets = [
+        make_passage(text, name=f"s1-{i}", subsection=name)
+        for i, text in enumerate(texts, start + 1)
+    ]
+    return [heading, *bullets]
+
+
+@pytest.fixture
+def evidence() -> tuple[Evidence, ...]:
+    """Return a section with two sub-headings, and one with bullets of its own only."""
+    first = make_section(
+        *named("Lainaajat", "Lapset", "Nuoret lukijat.", start=1),
+        *named("Lehdet", "Päivälehti", start=4),
+    )
+    second = make_section(
+        make_passage("Kirja", name="s2-1", section="2"),
+        make_passage("Alku.", PassageKind.PARAGRAPH, name="s2-2", section="2"),
+        make_passage("Hylly", name="s2-3", section="2"),
+        number="2",
+        title="Kalusteet",
+    )
+    return list_evidence([make_report(first, second)])
+
+
+def find(evidence: tuple[Evidence, ...], text: str) -> Heading:
+    """Return the heading of these words."""
+    (found,) = (h for h in list_headings(evidence) if h.text == text)
+    return found
+
+
+def test_headings_are_those_with_bullets(evidence: tuple[Evidence, ...]) -> None:
+    """Sections and sub-headings that have bullets are lists, with the places of their own."""
+    found = {h.text: [evidence[i].text for i in h.places] for h in list_headings(evidence)}
+    assert found == {
+        "Arki kirjastossa": ["Lapset", "Nuoret lukijat.", "Päivälehti"],
+        "Lainaajat": ["Lapset", "Nuoret lukijat."],
+        "Lehdet": ["Päivälehti"],
+        "Kalusteet": ["Kirja", "Hylly"],
+    }
+
+
+def test_text_without_bullets_has_no_lists() -> None:
+    """Paragraphs make no list, and nothing makes none."""
+    section = make_section(make_passage("Alku.", PassageKind.PARAGRAPH))
+    assert list_headings(list_evidence([make_report(section)])) == ()
+    assert list_headings(()) == ()
+
+
+def told(heading: Heading, evidence: tuple[Evidence, ...]) -> str:
+    """Return the answer that tells a list, without markers."""
+    return "".join(claim.lead + claim.text for claim in write_list(heading, evidence)).strip()
+
+
+def test_list_of_a_subheading_is_whole(evidence: tuple[Evidence, ...]) -> None:
+    """All bullets under a sub-heading are told, in order, under a sentence that names it."""
+    opening = say("frames.list", heading="Lainaajat")
+    assert told(find(evidence, "Lainaajat"), evidence) == f"{opening}\n- Lapset\n- Nuoret lukijat."
+
+
+def test_list_of_a_section_is_told_by_its_subheadings(evidence: tuple[Evidence, ...]) -> None:
+    """A section's list names each sub-heading before its bullets."""
+    opening = say("frames.section", heading="Arki kirjastossa")
+    assert told(find(evidence, "Arki kirjastossa"), evidence) == (
+        f"{opening}\nLainaajat:\n- Lapset\n- Nuoret lukijat.\nLehdet:\n- Päivälehti"
+    )
+
+
+def test_list_of_a_section_without_subheadings_is_plain(evidence: tuple[Evidence, ...]) -> None:
+    """Where a section has bullets of its own only, they are told as one list."""
+    opening = say("frames.list", heading="Kalusteet")
+    assert told(find(evidence, "Kalusteet"), evidence) == f"{opening}\n- Kirja\n- Hylly"
+
+
+@pytest.mark.parametrize("name", ["Arki kirjastossa", "Lainaajat", "Lehdet", "Kalusteet"])
+def test_each_line_of_a_list_is_cited(evidence: tuple[Evidence, ...], name: str) -> None:
+    """The heading is proved by its own passage and each bullet by its text, verbatim."""
+    claims = write_list(find(evidence, name), evidence)
+    assert all(claim.sources for claim in claims)
+    texts = {e.text for e in evidence}
+    bullets = [c for c in claims if c.lead == "\n- "]
+    assert all(c.text == c.sources[0].citation.quote and c.text in texts for c in bullets)
+    assert list(number_claims(claims))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Mitkä ovat lehdet?", "Lehdet"),
+        ("Ketkä ovat lainaajia?", "Lainaajat"),
+        ("Kalusteet", "Kalusteet"),
+    ],
+)
+def test_heading_that_is_asked_for_is_likest(
+    evidence: tuple[Evidence, ...], asked: str, expected: str
+) -> None:
+    """A heading is the liker the more of the question it meets and is met; 1 is the same."""
+    headings = list_headings(evidence)
+    likeness = heading_likeness(read_question(asked), Lexicon([h.text for h in headings]))
+    assert all(0.0 <= like <= 1.0 for like in likeness)
+    best = max(range(len(headings)), key=lambda i: likeness[i])
+    assert headings[best].text == expected
+
+
+def test_unknown_words_are_like_no_heading(evidence: tuple[Evidence, ...]) -> None:
+    """A question of other words is like none."""
+    headings = Lexicon([h.text for h in list_headings(evidence)])
+    assert not any(heading_likeness(read_question("Montako traktoria on?"), headings))
+
+
+def test_list_whose_bullets_are_found_scores_best(evidence: tuple[Evidence, ...]) -> None:
+    """Where headings are all as like, the one with the evidence found under it is asked for."""
+    headings = list_headings(evidence)
+    (place,) = (e.id for e in evidence if e.text == "Hylly")
+    ranking = make_ranking(evidence, {place: 1.0})
+    scores = heading_scores(ranking, headings, [0.0] * len(headings))
+    assert headings[max(range(len(scores)), key=lambda i: scores[i])].text == "Kalusteet"
+
+
+def test_heading_in_the_question_scores_better(evidence: tuple[Evidence, ...]) -> None:
+    """All else the same, a heading that the question names scores better."""
+    headings = list_headings(evidence)
+    ranking = make_ranking(evidence, {})
+    plain = heading_scores(ranking, headings, [0.0] * len(headings))
+    named_scores = heading_scores(ranking, headings, [1.0] * len(headings))
+    assert all(a > b for a, b in zip(named_scores, plain, strict=True))
