@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer, Citation, Coverage, Event, Sentence
-from bot.claim import Claim, number_claims
+from bot.claim import Claim, Reckoning, number_claims
 from bot.messages import join_names, say
 from bot.personal import mask_personal
 from bot.question import clean, find_small_talk, is_unclear, read_question, split_message
@@ -74,35 +74,39 @@ def merge_replies(replies: Sequence[Reply]) -> Reply:
             claims += [replace(first, lead="\n"), *rest]
     is_whole = all(reply.coverage is Coverage.COMPLETE for reply in replies)
     near = tuple(dict.fromkeys(name for reply in replies for name in reply.near))
-    return Reply(tuple(claims), Coverage.COMPLETE if is_whole else Coverage.PARTIAL, near)
+    reckonings = tuple(r for reply in replies for r in reply.reckonings)
+    coverage = Coverage.COMPLETE if is_whole else Coverage.PARTIAL
+    return Reply(tuple(claims), coverage, near, reckonings)
 
 
 def _finish(reply: Reply, notice: str | None) -> list[Event]:
     """Return the events of a whole answer; a claim that is not proved is left out and logged."""
-    claims = [claim for claim in reply.claims if _is_proved(claim)]
+    claims = [claim for claim in reply.claims if _is_proved(claim, reply.reckonings)]
     coverage = reply.coverage
     if not claims:
         claims, coverage = [Claim(say("declines.none"))], Coverage.NONE
     events = list(number_claims(claims))
+    citations = tuple(event for event in events if isinstance(event, Citation))
     answer = Answer(
         text="".join(event.text for event in events if isinstance(event, Sentence)),
         answered=coverage is not Coverage.NONE,
         coverage=coverage,
-        citations=tuple(event for event in events if isinstance(event, Citation)),
+        citations=citations,
+        computed=tuple(reckoning.number(citations) for reckoning in reply.reckonings),
         suggestions=tuple(say("suggestions.heading", heading=name) for name in reply.near),
         notice=notice,
     )
     return [*events, answer]
 
 
-def _is_proved(claim: Claim) -> bool:
-    """Return whether a claim's numbers all stand in its sources."""
+def _is_proved(claim: Claim, reckonings: Sequence[Reckoning]) -> bool:
+    """Return whether a claim's numbers all stand in its sources or were computed."""
     events = list(number_claims([claim]))
     citations = [event for event in events if isinstance(event, Citation)]
     try:
         for event in events:
             if isinstance(event, Sentence):
-                verify(event, citations)
+                verify(event, citations, [r.number(citations) for r in reckonings])
     except UnprovedAnswerError as error:
         logger.error("claim left out: %s", error)
         return False

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from bot.answer import Citation, Sentence
+from bot.answer import Citation, Computation, Sentence
 from bot.evidence import Evidence
 from index.report import Passage, PassageKind, Report, Row, Section, Table
 
@@ -31,6 +32,23 @@ class Claim:
     text: str
     sources: tuple[Source, ...] = ()
     lead: str = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A computation whose sources have no numbers yet."""
+
+    operation: str
+    operands: tuple[Decimal, ...]
+    result: Decimal
+    unit: str
+    sources: tuple[Source, ...]
+
+    def number(self, citations: Iterable[Citation]) -> Computation:
+        """Return the computation with the numbers of its citations."""
+        keys = {source.key for source in self.sources}
+        numbers = tuple(c.number for c in citations if Source(c).key in keys)
+        return Computation(self.operation, self.operands, self.result, self.unit, numbers)
 
 
 def passage_source(report: Report, section: Section, passage: Passage, quote: str) -> Source:

@@ -42,6 +42,22 @@ class Ask(StrEnum):
     FIGURE = "figure"
     TABLE = "table"
     REPORT = "report"
+    MOST = "most"
+    LEAST = "least"
+    SECOND = "second"
+    SUM = "sum"
+    AT_LEAST = "at_least"
+    COMPARE = "compare"
+    OVER = "over"
+    UNDER = "under"
+    NOBODY = "nobody"
+    NEGATION = "negation"
+
+
+OPERATIONS = frozenset(
+    {Ask.MOST, Ask.LEAST, Ask.SUM, Ask.AT_LEAST, Ask.COMPARE, Ask.OVER, Ask.UNDER, Ask.NOBODY}
+)
+"""What is asked of figures beyond reading one."""
 
 
 class Language(StrEnum):
@@ -134,7 +150,7 @@ def read_question(text: str) -> Question:
     """Return what one question of a message asks."""
     words = split_words(text)
     language = detect_language(words)
-    asks = frozenset(ask for ask in Ask if _ask_cues(ask).is_in(words))
+    asks = frozenset(ask for ask in Ask if ask_cues(ask).is_in(words))
     return Question(
         text=text,
         language=language,
@@ -171,7 +187,7 @@ def find_meta(question: Question) -> str | None:
 def subject_words(question: Question) -> tuple[str, ...]:
     """Return the question's words but those that ask for a report and its making."""
     words = split_words(question.text)
-    lists = [_ask_cues(Ask.REPORT)]
+    lists = [ask_cues(Ask.REPORT)]
     lists += [_cues("meta", kind) for kind in read_toml("language.toml")["meta"]]
     taken = {words[place] for cues in lists for place in cues.covered(words)}
     return tuple(word for word in question.words if word not in taken)
@@ -205,7 +221,8 @@ def _cues(*path: str) -> Cues:
 
 
 @cache
-def _ask_cues(ask: Ask) -> Cues:
+def ask_cues(ask: Ask) -> Cues:
+    """Return the cues by which a question asks for this."""
     return Cues(read_toml("language.toml")["asks"][ask.value])
 
 

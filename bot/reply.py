@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.about import is_about_report, opening_lexicon, write_about
 from bot.answer import Coverage
-from bot.claim import Claim
+from bot.claim import Claim, Reckoning
 from bot.decide import is_answerable
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
@@ -21,6 +21,8 @@ from bot.phrase import FIRST_WORDS, NEXT_WORDS, heading_of, phrase_pick, pick_se
 from bot.question import Ask, Question, find_meta, meta_words
 from bot.retrieve import Ranking, Retriever
 from bot.rows import write_row
+from bot.tables.understand import understand
+from bot.tables.write import write_query
 from index.grams import split_words
 
 MAX_PASSAGES = 4
@@ -28,6 +30,7 @@ MAX_WORDS = 90
 MIN_SHARE = 0.025  # of what the best evidence got
 MAX_NEAR = 3
 NEAR_PLACES = 10
+ROWS_SHARE = 0.5  # of the evidence found, from which on figures are what is asked for
 NAMES_HEADING = 0.8  # likeness from which on a question names a heading and asks for its list
 LIST_SCORE = 1.15  # from which on a heading's list is what was asked for
 
@@ -39,6 +42,7 @@ class Reply:
     claims: tuple[Claim, ...]
     coverage: Coverage
     near: tuple[str, ...] = ()
+    reckonings: tuple[Reckoning, ...] = ()
 
 
 class Responder:
@@ -72,9 +76,23 @@ class Responder:
             linked = self._link(ranking)
             if linked is not None:
                 return linked
+        named = self._named_list(question)
+        if named is not None:
+            return named
         if not is_answerable(ranking, self.evidence):
             return self._decline(ranking)
-        return self._tell(question, ranking)
+        return self._figures(question, ranking) or self._tell(question, ranking)
+
+    def _figures(self, question: Question, ranking: Ranking) -> Reply | None:
+        """Return the figures asked for where rows of tables are the best evidence."""
+        rows = [i for i, e in enumerate(self.evidence) if e.row is not None]
+        if not rows or float(ranking.shares[rows].sum()) < ROWS_SHARE:
+            return None
+        query = understand(question, ranking, self.evidence, self._retriever)
+        if query is None:
+            return None
+        claims, reckonings = write_query(query)
+        return Reply(tuple(claims), Coverage.COMPLETE, reckonings=tuple(reckonings))
 
     def _tell(self, question: Question, ranking: Ranking) -> Reply:
         """Return the list, row or passages that answer an answerable question."""
@@ -110,14 +128,25 @@ class Responder:
     def _sentence_scores(self, ranking: Ranking, evidence: Evidence) -> dict[int, float]:
         return ranking.sentences.get((evidence.report.id, evidence.id), {})
 
+    def _named_list(self, question: Question) -> Reply | None:
+        """Return the whole list under a heading that the question names."""
+        if Ask.NUMBER in question.asks:
+            return None
+        likeness = heading_likeness(question, self._heading_words)
+        best = max(range(len(likeness)), key=lambda i: likeness[i], default=None)
+        if best is None or likeness[best] < NAMES_HEADING:
+            return None
+        claims = write_list(self._headings[best], self.evidence)
+        return Reply(tuple(claims), Coverage.COMPLETE)
+
     def _asked_list(self, question: Question, ranking: Ranking) -> Heading | None:
         """Return the heading whose whole list is asked for, if any."""
+        if Ask.LIST not in question.asks or not self._headings:
+            return None
         likeness = heading_likeness(question, self._heading_words)
         scores = heading_scores(ranking, self._headings, likeness)
         best = max(range(len(scores)), key=lambda i: scores[i])
-        is_list = Ask.LIST in question.asks and scores[best] >= LIST_SCORE
-        names_heading = likeness[best] >= NAMES_HEADING and Ask.NUMBER not in question.asks
-        return self._headings[best] if is_list or names_heading else None
+        return self._headings[best] if scores[best] >= LIST_SCORE else None
 
     def _link(self, ranking: Ranking) -> Reply | None:
         claims, is_found = write_link(ranking, self.evidence)

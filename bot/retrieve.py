@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from bot.evidence import Evidence, list_evidence
 from bot.lexicon import Lexicon, synonym_stems
-from bot.question import Ask, Question
+from bot.question import OPERATIONS, Ask, Question
 from bot.weights import read_weights
 from index.chunks import Chunk, ChunkKind
 from index.grams import word_grams
@@ -31,7 +31,7 @@ MEASURES = (
     "cover_text",
 )
 KINDS = ("row", "caption", "link", "quotation", "title", "date")
-ROW_WANTED = ("row_number", "row_heading")
+ROW_WANTED = ("row_number", "row_operation", "row_heading")
 FEATURES = (*MEASURES, *KINDS, *ROW_WANTED)
 MET = 0.5  # likeness from which on two words count as the same
 ALL_CHUNKS = 2_000  # so many are compared; more than any one series of reports holds
@@ -147,11 +147,12 @@ class Retriever:
         return self._index.embeddings.embed_query(text)
 
     def _row_wanted(self, question: Question) -> Floats:
-        """Return m × 2: for rows whether a number is asked for, and their column headings met."""
+        """Return m × 3: number asked for, operation asked for, headings met; 0 but for rows."""
         met = self._tables.matches(question.words, question.language).max(axis=0, initial=0.0)
         is_row = self._table_of >= 0
-        asks = float(Ask.NUMBER in question.asks)
-        return np.stack([is_row * asks, np.where(is_row, met[self._table_of], 0.0)], axis=1)
+        asks = is_row * float(Ask.NUMBER in question.asks)
+        operates = is_row * float(bool(OPERATIONS & question.asks))
+        return np.stack([asks, operates, np.where(is_row, met[self._table_of], 0.0)], axis=1)
 
     def _chunks(self, *kinds: ChunkKind) -> Iterator[Chunk]:
         return (chunk for chunk in self._index.chunks if chunk.kind in kinds)

@@ -1,0 +1,1 @@
+"""Questions on figures: a typed query on typed tables, computed and never generated."""
