@@ -10,7 +10,7 @@ from bot.claim import Claim, Reckoning, number_claims
 from bot.messages import join_names, say
 from bot.personal import mask_personal
 from bot.question import clean, find_small_talk, is_unclear, read_question, split_message
-from bot.reply import Reply, Responder
+from bot.reply import MAX_NEAR, Reply, Responder
 from bot.retrieve import Retriever
 from bot.verify import verify
 from index.errors import UnprovedAnswerError
@@ -55,10 +55,13 @@ class Assistant:
         kind = find_small_talk(text)
         if kind is not None:
             return Reply((Claim(say(f"smalltalk.{kind}", titles=self._titles)),), Coverage.COMPLETE)
-        parts = [] if is_unclear(text) else split_message(text)[:MAX_PARTS]
+        parts = [] if is_unclear(text) else split_message(text)
         if not parts:
             return Reply((Claim(say("declines.unclear")),), Coverage.NONE)
-        return merge_replies([self._responder.reply(read_question(part)) for part in parts])
+        replies = [self._responder.reply(read_question(part)) for part in parts[:MAX_PARTS]]
+        if len(parts) > MAX_PARTS:
+            replies.append(Reply((), Coverage.NONE))
+        return merge_replies(replies)
 
 
 def merge_replies(replies: Sequence[Reply]) -> Reply:
@@ -93,7 +96,9 @@ def _finish(reply: Reply, notice: str | None) -> list[Event]:
         coverage=coverage,
         citations=citations,
         computed=tuple(reckoning.number(citations) for reckoning in reply.reckonings),
-        suggestions=tuple(say("suggestions.heading", heading=name) for name in reply.near),
+        suggestions=tuple(
+            say("suggestions.heading", heading=name) for name in reply.near[:MAX_NEAR]
+        ),
         notice=notice,
     )
     return [*events, answer]

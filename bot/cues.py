@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.grams import fold
 
@@ -28,6 +29,11 @@ class Cue:
         )
 
 
+@lru_cache(maxsize=4_096)
+def _beginnings(word: str) -> frozenset[str]:
+    return frozenset(word[:size] for size in range(1, len(word) + 1))
+
+
 class Cues:
     """A list of cues, looked up by the beginning of a word."""
 
@@ -41,8 +47,8 @@ class Cues:
     def find(self, words: Sequence[str]) -> Iterator[tuple[Cue, range]]:
         """Yield each cue met in the folded words with its place, by place."""
         for start, word in enumerate(words):
-            for size in range(1, len(word) + 1):
-                for cue in self._by_stem.get(word[:size], ()):
+            for stem in self._by_stem.keys() & _beginnings(word):
+                for cue in self._by_stem[stem]:
                     if cue.fits(words[start : start + len(cue.words)]):
                         yield cue, range(start, start + len(cue.words))
 

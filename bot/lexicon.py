@@ -22,6 +22,7 @@ SYNONYM = 0.85  # a word of the same group of the thesaurus
 ENDING_CHARS = 5  # what inflection adds to a stem at most, as a rule
 MIN_STEM = 4  # a shorter stem is a whole word
 MIN_STEM_INSIDE = 5  # shorter stems are met only at the beginning of a word
+NONE = np.zeros(1, dtype=np.float32)
 NOBODY = np.array([], dtype=np.int64)
 
 
@@ -38,11 +39,13 @@ class Lexicon:
             for gram in set(word_grams(word)):
                 postings[gram].append(i)
         self._postings = {gram: np.array(ids) for gram, ids in postings.items()}
-        self._ids = np.concatenate(
-            [np.array(sorted(place[w] for w in words) or [0], dtype=np.int64) for words in words_of]
+        nothing = [len(self.words)]  # the place after the last word: like no word
+        self._ids = np.array(
+            [i for words in words_of for i in sorted(place[w] for w in words) or nothing],
+            dtype=np.int64,
         )
         self.sizes = [max(len(words), 1) for words in words_of]
-        self._starts = np.concatenate([[0], np.cumsum(self.sizes)[:-1]])
+        self._starts = np.array([0, *accumulate(self.sizes)][:-1], dtype=np.int64)
         self._joined = "\n".join(self.words)
         lengths = [len(word) + 1 for word in self.words]
         self._offsets = [0, *accumulate(lengths[:-1])]
@@ -81,7 +84,9 @@ class Lexicon:
     def matches(self, words: Sequence[str], language: Language) -> Floats:
         """Return for k words and m texts the best likeness of the word in the text: k × m."""
         rows = [
-            np.maximum.reduceat(self.likeness(word, language)[self._ids], self._starts)
+            np.maximum.reduceat(
+                np.append(self.likeness(word, language), NONE)[self._ids], self._starts
+            )
             for word in words
         ]
         return np.stack(rows) if rows else np.zeros((0, len(self.sizes)), dtype=np.float32)

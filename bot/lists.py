@@ -1,9 +1,10 @@
 """Answers 'which are all …': finds the heading that is asked for and gives its list whole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.claim import Claim, Source, evidence_source, heading_passage, passage_source
 from bot.evidence import Evidence
@@ -12,6 +13,10 @@ from bot.messages import say
 from bot.question import Question
 from bot.retrieve import MET, Ranking
 from index.report import PassageKind, Report, Section
+
+Floats = npt.NDArray[np.float32]
+# Measured on tests/training/report_questions.jsonl: questions for a whole list lie above.
+HEADING_NEAR, HEADING_AHEAD, HEADING_SHARE = 0.45, 0.12, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +54,44 @@ def list_headings(evidence: Sequence[Evidence]) -> tuple[Heading, ...]:
     )
 
 
-def heading_scores(
-    ranking: Ranking, headings: Sequence[Heading], likeness: Sequence[float]
-) -> list[float]:
+def embed_headings(
+    headings: Sequence[Heading], embed: Callable[[str], list[float]]
+) -> tuple[Floats, Floats]:
+    """Return the embeddings of n headings as if they were questions: alone, and under their title.
+
+    Both are n × d. A heading that is a question meets questions best as one.
+    """
+    alone = [embed(heading.text) for heading in headings]
+    under = [embed(f"{heading.section.title} {heading.text}") for heading in headings]
+    return np.array(alone, dtype=np.float32), np.array(under, dtype=np.float32)
+
+
+def heading_cosines(ranking: Ranking, embedded: tuple[Floats, Floats]) -> Floats:
+    """Return how near the question is to each of n headings, -1 to 1."""
+    alone, under = embedded
+    nearest: Floats = np.maximum(alone @ ranking.vector, under @ ranking.vector)
+    return nearest
+
+
+def heading_scores(ranking: Ranking, headings: Sequence[Heading], cosines: Floats) -> Floats:
     """Return how well each heading's list answers the question, higher is better.
 
-    It is the share of the evidence found that stands under the heading, how much of the question
-    the heading's own words meet (`likeness`, 0 to 1), and how near the list is in meaning.
+    It is the share of the evidence found that stands under the heading, and by how much the
+    heading itself is nearer to the question than any passage.
     """
-    return [
-        float(ranking.shares[list(h.places)].sum())
-        + like
-        + float(np.sort(ranking.cosines[list(h.places)])[-3:].mean())
-        for h, like in zip(headings, likeness, strict=True)
-    ]
+    ahead: Floats = cosines - ranking.cosines.max()
+    return _shares(ranking, headings) + 2.0 * ahead
+
+
+def is_asked_whole(ranking: Ranking, heading: Heading, cosine: float) -> bool:
+    """Return whether a question asks for the whole of what stands under a heading."""
+    is_nearest = cosine - float(ranking.cosines.max()) >= HEADING_AHEAD
+    share = float(_shares(ranking, [heading])[0])
+    return cosine >= HEADING_NEAR and is_nearest and share >= HEADING_SHARE
+
+
+def _shares(ranking: Ranking, headings: Sequence[Heading]) -> Floats:
+    return np.array([ranking.shares[list(h.places)].sum() for h in headings], dtype=np.float32)
 
 
 def heading_likeness(question: Question, headings: Lexicon) -> list[float]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 MARKER = re.compile(r"\[\d+\]")
-NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?")
 
 
 def find_numbers(text: str) -> set[Decimal]:

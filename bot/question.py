@@ -14,7 +14,10 @@ from bot.cues import Cues
 from index.grams import split_words
 from prompts import read_toml
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
+LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[a-zåäö0-9)][.])\s+(?=[A-ZÅÄÖ])|\n+")
 JOINT = re.compile(
     r",?\s+(?:ja|sekä|entä|and|och)\s+(?=(?:mi[tk]|mist|mihi|mill|milloin|miss|mink|minn|mont|kuka\b|kuinka|ket|kene|"
@@ -24,6 +27,7 @@ JOINT = re.compile(
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[ \u00a0]\d{3})*(?:,\d+)?")
 MIN_PART_WORDS = 2
 MIN_WHOLE_WORDS = 3  # content words from which on a question is understood alone
+BACKGROUND_SENTENCES = 2  # of a long story only its end tells what is asked about
 MAX_WORD_CHARS = 60  # longer than any Finnish compound in use
 MIN_DRONE_WORDS = 10  # from so many on, words that only repeat are noise
 
@@ -102,8 +106,9 @@ class Question:
 
 def clean(message: str) -> str:
     """Return a message in NFC without control and invisible characters, trimmed."""
-    text = unicodedata.normalize("NFC", message).replace("\t", " ").replace("\r", "\n")
-    return CONTROL.sub("", text).replace("\u00ad", "").strip()
+    whole = message.encode("utf-8", "replace").decode("utf-8")
+    text = unicodedata.normalize("NFC", whole).replace("\t", " ")
+    return CONTROL.sub("", LINE_END.sub("\n", text)).strip()
 
 
 def is_unclear(message: str) -> bool:
@@ -122,7 +127,7 @@ def split_message(message: str) -> list[str]:
     nothing else.
     """
     sentences = [s.strip() for s in SENTENCE_END.split(message) if s and s.strip()]
-    kept = [s for s in sentences if not _cues("orders").is_in(split_words(s))]
+    kept = [s for s in sentences if (w := split_words(s)) and not _cues("orders").is_in(w)]
     if not any(sentence.endswith("?") for sentence in kept):
         return _split_joint(" ".join(kept)) if kept else []
     parts: list[str] = []
@@ -133,7 +138,10 @@ def split_message(message: str) -> list[str]:
             continue
         first, *rest = _split_joint(sentence)
         is_whole = len(content_words(split_words(first))) >= MIN_WHOLE_WORDS
-        parts += [first if is_whole else " ".join((*background, first)), *rest]
+        parts += [
+            first if is_whole else " ".join((*background[-BACKGROUND_SENTENCES:], first)),
+            *rest,
+        ]
         background = []
     return parts
 

@@ -11,8 +11,11 @@ from bot.lexicon import Lexicon
 from bot.links import write_address, write_link
 from bot.lists import (
     Heading,
+    embed_headings,
+    heading_cosines,
     heading_likeness,
     heading_scores,
+    is_asked_whole,
     list_headings,
     write_list,
 )
@@ -32,7 +35,8 @@ MAX_NEAR = 3
 NEAR_PLACES = 10
 ROWS_SHARE = 0.5  # of the evidence found, from which on figures are what is asked for
 NAMES_HEADING = 0.8  # likeness from which on a question names a heading and asks for its list
-LIST_SCORE = 1.15  # from which on a heading's list is what was asked for
+SPREAD_SHARE, SPREAD_MOST, SPREAD_WORDS = 0.8, 0.35, 220
+LIST_SCORE = 0.6  # from which on a heading's list is what was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Responder:
         self.evidence: tuple[Evidence, ...] = retriever.evidence
         self._headings: tuple[Heading, ...] = list_headings(self.evidence)
         self._heading_words = Lexicon([heading.text for heading in self._headings])
+        self._heading_vectors = embed_headings(self._headings, retriever.embed)
         self._opening = opening_lexicon(self.evidence)
 
     def reply(self, question: Question) -> Reply:
@@ -112,15 +117,15 @@ class Responder:
             if claims and ranking.shares[place] < MIN_SHARE * best:
                 break
             if e.passage is None:
-                claims += write_row(e)
-                used += len(e.text.split())
+                if not claims:
+                    return write_row(e)
                 continue
             limit = NEXT_WORDS if claims else FIRST_WORDS
             pick = pick_sentences(e, self._sentence_scores(ranking, e), limit)
             if claims and used + pick.word_count > MAX_WORDS:
                 continue
-            first, *rest = [*phrase_pick(pick, told), *write_address(e)]
-            claims += [replace(first, lead="\n"), *rest]
+            first, *rest = phrase_pick(pick, told)
+            claims += [replace(first, lead="\n"), *rest, *([] if claims else write_address(e))]
             told = heading_of(e)
             used += pick.word_count
         return claims
@@ -141,12 +146,24 @@ class Responder:
 
     def _asked_list(self, question: Question, ranking: Ranking) -> Heading | None:
         """Return the heading whose whole list is asked for, if any."""
-        if Ask.LIST not in question.asks or not self._headings:
+        if not self._headings:
             return None
-        likeness = heading_likeness(question, self._heading_words)
-        scores = heading_scores(ranking, self._headings, likeness)
-        best = max(range(len(scores)), key=lambda i: scores[i])
-        return self._headings[best] if scores[best] >= LIST_SCORE else None
+        cosines = heading_cosines(ranking, self._heading_vectors)
+        scores = heading_scores(ranking, self._headings, cosines)
+        best = int(scores.argmax())
+        heading = self._headings[best]
+        if Ask.LIST in question.asks and scores[best] >= LIST_SCORE:
+            return heading
+        is_whole = is_asked_whole(ranking, heading, float(cosines[best]))
+        return heading if is_whole or self._is_spread(ranking, heading) else None
+
+    def _is_spread(self, ranking: Ranking, heading: Heading) -> bool:
+        """Return whether all of a short list answers alike, and no single item stands out."""
+        places = list(heading.places)
+        words = sum(len(self.evidence[i].text.split()) for i in places)
+        share = ranking.shares[places]
+        is_alike = float(share.sum()) >= SPREAD_SHARE and float(share.max()) <= SPREAD_MOST
+        return is_alike and words <= SPREAD_WORDS
 
     def _link(self, ranking: Ranking) -> Reply | None:
         claims, is_found = write_link(ranking, self.evidence)

@@ -47,8 +47,7 @@ class Ranking:
     0 for one that all do.
     `cosines`: m, -1 to 1, the better of the passage and its best sentence. `keyword_share`: m, 0
     to 1, the part reached of the keyword score that all words together could give.
-    `sentences`: the cosine of each sentence by (report, passage) and offset; `lists`: that of each
-    list by (report, heading's passage).
+    `sentences`: the cosine of each sentence by (report, passage) and offset.
     """
 
     question: Question
@@ -61,7 +60,6 @@ class Ranking:
     cosines: Floats
     keyword_share: Floats
     sentences: dict[tuple[str, str], dict[int, float]]
-    lists: dict[tuple[str, str], float]
 
     @property
     def order(self) -> list[int]:
@@ -88,6 +86,11 @@ class Retriever:
         )
         self._place = {(e.report.id, e.id): i for i, e in enumerate(self.evidence)}
         self._keys = {chunk_key(chunk): chunk.position for chunk in index.chunks}
+        self._sentence_chunks = tuple(self._chunks(ChunkKind.SENTENCE))
+        self._sentence_chunk = np.array([c.position for c in self._sentence_chunks], dtype=np.int64)
+        self._sentence_owner = np.array(
+            [self._place[c.report, c.target] for c in self._sentence_chunks], dtype=np.int64
+        )
         whole = (ChunkKind.PASSAGE, ChunkKind.ROW)
         self._chunk_of = np.zeros(len(self.evidence), dtype=np.int64)
         for chunk in self._chunks(*whole):
@@ -136,10 +139,6 @@ class Retriever:
             cosines=best,
             keyword_share=keyword_best / max(self._best_keyword_score(question, hints), 1e-6),
             sentences=self._sentence_cosines(cosines),
-            lists={
-                (c.report, c.target): float(cosines[c.position])
-                for c in self._chunks(ChunkKind.LIST)
-            },
         )
 
     def embed(self, text: str) -> list[float]:
@@ -169,14 +168,12 @@ class Retriever:
         """Return m values of the whole passages, and m of their best sentences."""
         whole: Floats = values[self._chunk_of]
         best = np.full(len(self.evidence), -np.inf, dtype=np.float32)
-        for chunk in self._chunks(ChunkKind.SENTENCE):
-            place = self._place[chunk.report, chunk.target]
-            best[place] = max(best[place], values[chunk.position])
+        np.maximum.at(best, self._sentence_owner, values[self._sentence_chunk])
         return whole, np.where(np.isinf(best), whole, best)
 
     def _sentence_cosines(self, cosines: Floats) -> dict[tuple[str, str], dict[int, float]]:
         found: dict[tuple[str, str], dict[int, float]] = {}
-        for chunk in self._chunks(ChunkKind.SENTENCE):
+        for chunk in self._sentence_chunks:
             of_passage = found.setdefault((chunk.report, chunk.target), {})
             of_passage[chunk.start] = float(cosines[chunk.position])
         return found

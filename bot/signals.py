@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from bot.cues import Cues
+from bot.cues import Cue, Cues
 from bot.evidence import Evidence
 from bot.lexicon import synonym_stems
 from bot.question import NUMBER, Ask, Question
@@ -114,7 +114,7 @@ def _by_subject(ranking: Ranking, evidence: Sequence[Evidence]) -> dict[str, flo
     anywhere = ranking.matches.max(axis=1)
     named = _named(question, "subjects.fi.txt")
     near = [evidence[i] for i in order[:NEAR]]
-    held = [word for e in near for text in (*e.headings, e.text) for word in _words(text)]
+    held = [text for e in near for text in (*e.headings, e.text)]
     return {
         "subjects": float(len(named)),
         "subjects_unmet": float(sum(top[i] < MET for i in named)),
@@ -166,7 +166,7 @@ def _lacks(ranking: Ranking, file: str, held: Sequence[str]) -> bool:
         if near[i] < MET and ranking.rarity[i] >= RARE
     }
     cues = _cues(file)
-    known = {cue for cue, _ in cues.find(held)}
+    known = frozenset().union(*(_cues_in(file, text) for text in held))
     return any(
         cue not in known and any(words[place] in unmet for place in span)
         for cue, span in cues.find(words)
@@ -174,8 +174,9 @@ def _lacks(ranking: Ranking, file: str, held: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(split_words(text))
+def _cues_in(file: str, text: str) -> frozenset[Cue]:
+    """Return the cues of a list that the report's text holds."""
+    return frozenset(cue for cue, _ in _cues(file).find(split_words(text)))
 
 
 @cache

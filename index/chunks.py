@@ -9,6 +9,7 @@ from index.sentences import split_sentences
 from index.tokens import count_tokens, cut_to_tokens
 
 BUDGET_TOKENS = 640  # about the 512 tokens of e5's window; cl100k needs more tokens for Finnish
+LIST_TOKENS = 160  # a list's heading and first items tell what it is about; more only dilutes it
 
 
 class ChunkKind(StrEnum):
@@ -103,7 +104,7 @@ def _passage_chunks(report: str, section: Section, passage: Passage) -> list[Chu
 
 
 def _list_chunks(report: str, section: Section) -> list[Chunk]:
-    """Return one chunk for each heading with bullets below it: the heading and all its items."""
+    """Return one chunk for each heading with bullets below it: the heading and its first items."""
     chunks: list[Chunk] = []
     heading: Passage | None = None
     items: list[str] = []
@@ -125,7 +126,8 @@ def _under(above: tuple[str, ...], text: str) -> str:
 
 
 def _chunk(kind: ChunkKind, report: str, target: str, text: str) -> Chunk:
-    return Chunk(f"{kind}:{target}", kind, report, target, cut_to_tokens(text, BUDGET_TOKENS))
+    budget = LIST_TOKENS if kind is ChunkKind.LIST else BUDGET_TOKENS
+    return Chunk(f"{kind}:{target}", kind, report, target, cut_to_tokens(text, budget))
 
 
 def token_total(chunks: list[Chunk]) -> int:

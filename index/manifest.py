@@ -10,7 +10,7 @@ from index.chunks import Chunk
 from index.errors import IndexDamagedError
 from index.report import Report, Source
 
-FORMAT = 2  # raise it when the reader, the chunks or the stored files change
+FORMAT = 3  # raise it when the reader, the chunks or the stored files change
 FILE = "manifest.json"
 
 

@@ -175,10 +175,12 @@ def test_addresses_point_at_what_the_report_has(results: Sequence[Result], repor
     assert {c.url for r in results for c in r.answer.citations} <= urls
 
 
-RANT = (
-    "Meillä on nyt niin kiire että en tiedä mistä aloittaisin ja joka viikko tulee uusi ohje "
-    "josta kukaan ei ole kertonut mitään, ja sitten vielä puhelin soi koko ajan. "
-)
+WOES = ("kirje", "puhelin", "sähköposti", "kokous", "lomake", "hanke", "aikataulu", "palaveri")
+SORTS = ("jono", "kasa", "kaaos", "tulva", "ruuhka", "riita", "vyyhti", "sotku", "kiire", "suma")
+ENDS = ("", "kin")
+RANT = "".join(
+    f"Taas {woe}{sort}{end} kasvaa! " for woe in WOES for sort in SORTS for end in ENDS
+)  # 480 words
 ASKED = "Miten etätyöhön suhtaudutaan?"
 TELLING = "Montako henkilöä työskenteli sosiaalihuollon laitos- ja avopalveluissa?"
 HOSTILE = {
@@ -223,8 +225,8 @@ HOSTILE = {
     "one letter": "ö",
     "one figure": "7",
     "dashes": "– — - −",
-    "a rant": RANT * 18,
-    "a rant with a question": RANT * 18 + TELLING,
+    "a rant": RANT,
+    "a rant with a question": RANT + TELLING,
     "five questions": " ".join(f"Mitä kuva {n} esittää?" for n in range(1, 6)),
     "lines": "\n".join(ASKED),
 }

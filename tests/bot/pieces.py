@@ -119,5 +119,4 @@ def make_ranking(
         cosines=values,
         keyword_share=np.zeros(size, dtype=np.float32),
         sentences={},
-        lists={},
     )
