@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.about import is_about_report, opening_lexicon, write_about
 from bot.answer import Coverage
 from bot.claim import Claim, Reckoning
-from bot.decide import is_answerable
+from bot.decide import is_answerable, names_other
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.links import write_address, write_link
@@ -28,6 +28,8 @@ from bot.tables.understand import understand
 from bot.tables.write import write_query
 from index.grams import split_words
 
+# Who asks for one of these wants no list.
+ONE_THING = frozenset({Ask.REASON, Ask.NUMBER, Ask.TIME, Ask.PLACE})
 MAX_PASSAGES = 4
 MAX_WORDS = 90
 MIN_SHARE = 0.025  # of what the best evidence got
@@ -74,10 +76,10 @@ class Responder:
         if kind is not None and is_about_report(question, kind, self._opening):
             ranking = self._retriever.rank(question, tuple(split_words(meta_words(kind))))
             claims = write_about(kind, ranking, self.evidence)
-            if claims:
+            if claims and not names_other(ranking, self.evidence):
                 return Reply(tuple(claims), Coverage.COMPLETE)
         ranking = self._retriever.rank(question)
-        if Ask.LINK in question.asks:
+        if Ask.LINK in question.asks and not names_other(ranking, self.evidence):
             linked = self._link(ranking)
             if linked is not None:
                 return linked
@@ -155,6 +157,8 @@ class Responder:
         if Ask.LIST in question.asks and scores[best] >= LIST_SCORE:
             return heading
         is_whole = is_asked_whole(ranking, heading, float(cosines[best]))
+        if question.asks & ONE_THING:
+            return None
         return heading if is_whole or self._is_spread(ranking, heading) else None
 
     def _is_spread(self, ranking: Ranking, heading: Heading) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from bot.evidence import Evidence, list_evidence
 from bot.question import read_question
 from bot.retrieve import FEATURES, Ranking
+from bot.tables.query import Target
 from index.report import Cell, Link, Passage, PassageKind, Report, Row, Section, Source, Table
 
 SOURCE = Source(
@@ -90,6 +91,48 @@ def make_table() -> Table:
         columns=("Usein", "Joskus", "Ei koskaan"),
         rows=(row,),
     )
+
+
+def make_cell(column: str, value: Decimal | int | None, unit: str = "%") -> Cell:
+    """Return a cell as printed; None makes an empty one."""
+    if value is None:
+        return Cell(column, "–", None, "")
+    return Cell(column, f"{value} {unit}".strip().replace(".", ","), Decimal(value), unit)
+
+
+def make_grid(
+    columns: Sequence[str],
+    *rows: Sequence[Decimal | int | None],
+    title: str = "Lukupiirit",
+    number: int = 1,
+    unit: str = "%",
+) -> Table:
+    """Return a table of these figures; its rows are labelled Rivi a, Rivi b, …"""
+    return Table(
+        id=f"t{number}",
+        number=number,
+        title=title,
+        lead="",
+        section="1",
+        page=5,
+        columns=tuple(columns),
+        rows=tuple(
+            Row(
+                f"t{number}-r{place}",
+                place,
+                f"Rivi {chr(96 + place)}.",
+                5,
+                tuple(make_cell(c, v, unit) for c, v in zip(columns, values, strict=True)),
+            )
+            for place, values in enumerate(rows, 1)
+        ),
+    )
+
+
+def make_targets(table: Table, *columns: str) -> tuple[Target, ...]:
+    """Return all rows of a table in these columns, in all columns where none is told."""
+    report = make_report(make_section(), tables=(table,))
+    return tuple(Target(report, table, row, columns or table.columns) for row in table.rows)
 
 
 def make_row_evidence() -> Evidence:

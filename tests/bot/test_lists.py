@@ -1,13 +1,31 @@
 """How the list under a heading is found and told whole."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from bot.claim import number_claims
 from bot.evidence import Evidence, list_evidence
 from bot.lexicon import Lexicon
-from bot.lists import Heading, heading_likeness, heading_scores, list_headings, write_list
+from bot.lists import (
+    HEADING_AHEAD,
+    HEADING_NEAR,
+    HEADING_SHARE,
+    Heading,
+    embed_headings,
+    heading_cosines,
+    heading_likeness,
+    heading_scores,
+    is_asked_whole,
+    list_headings,
+    write_list,
+)
 from bot.messages import say
 from bot.question import read_question
+from bot.retrieve import Ranking
 from index.report import Passage, PassageKind
 from tests.bot.pieces import make_passage, make_ranking, make_report, make_section
 
@@ -124,19 +142,109 @@ def test_unknown_words_are_like_no_heading(evidence: tuple[Evidence, ...]) -> No
     assert not any(heading_likeness(read_question("Montako traktoria on?"), headings))
 
 
+def floats(*values: float) -> npt.NDArray[np.float32]:
+    """Return numbers as the vectors have them."""
+    return np.array(values, dtype=np.float32)
+
+
 def test_list_whose_bullets_are_found_scores_best(evidence: tuple[Evidence, ...]) -> None:
-    """Where headings are all as like, the one with the evidence found under it is asked for."""
+    """Where headings are all as near, the one with the evidence found under it is asked for."""
     headings = list_headings(evidence)
     (place,) = (e.id for e in evidence if e.text == "Hylly")
     ranking = make_ranking(evidence, {place: 1.0})
-    scores = heading_scores(ranking, headings, [0.0] * len(headings))
-    assert headings[max(range(len(scores)), key=lambda i: scores[i])].text == "Kalusteet"
+    scores = heading_scores(ranking, headings, floats(*[0.0] * len(headings)))
+    assert scores.shape == (len(headings),)
+    assert headings[int(scores.argmax())].text == "Kalusteet"
 
 
 def test_heading_in_the_question_scores_better(evidence: tuple[Evidence, ...]) -> None:
-    """All else the same, a heading that the question names scores better."""
+    """All else the same, the heading that is nearest to the question scores best."""
     headings = list_headings(evidence)
     ranking = make_ranking(evidence, {})
-    plain = heading_scores(ranking, headings, [0.0] * len(headings))
-    named_scores = heading_scores(ranking, headings, [1.0] * len(headings))
-    assert all(a > b for a, b in zip(named_scores, plain, strict=True))
+    for place in range(len(headings)):
+        cosines = np.full(len(headings), 0.2, dtype=np.float32)
+        cosines[place] = 0.7
+        assert int(heading_scores(ranking, headings, cosines).argmax()) == place
+
+
+def test_passage_as_near_lowers_the_scores(evidence: tuple[Evidence, ...]) -> None:
+    """A heading scores the less the nearer a passage is to the question."""
+    headings = list_headings(evidence)
+    far = make_ranking(evidence, {})
+    near = replace(far, cosines=np.full(len(evidence), 0.5, dtype=np.float32))
+    cosines = floats(*[0.5] * len(headings))
+    lower, higher = (heading_scores(r, headings, cosines) for r in (near, far))
+    assert (lower < higher).all()
+
+
+def test_heading_is_embedded_alone_and_under_its_title(evidence: tuple[Evidence, ...]) -> None:
+    """Each heading is embedded twice, in order: its own words, and after its section's title."""
+    headings = list_headings(evidence)
+    seen: list[str] = []
+
+    def embed(text: str) -> list[float]:
+        seen.append(text)
+        return [float(len(text)), 1.0, 0.0]
+
+    alone, under = embed_headings(headings, embed)
+    assert alone.shape == under.shape == (len(headings), 3)
+    assert alone[:, 0].tolist() == [len(h.text) for h in headings]
+    assert under[:, 0].tolist() == [len(f"{h.section.title} {h.text}") for h in headings]
+    assert {h.text for h in headings} < set(seen)
+
+
+@pytest.mark.parametrize(
+    ("claim", "alone", "under", "expected"),
+    [
+        ("the nearer of the two counts, alone", [[1.0, 0.0]], [[0.0, 1.0]], [1.0]),
+        ("the nearer of the two counts, under its title", [[0.0, 1.0]], [[0.6, 0.8]], [0.6]),
+        ("opposite is below zero", [[-1.0, 0.0]], [[-0.8, 0.6]], [-0.8]),
+        ("each heading for itself", [[1.0, 0.0], [0.0, 1.0]], [[0.0, 1.0]] * 2, [1.0, 0.0]),
+    ],
+)
+def test_cosines_of_headings(
+    evidence: tuple[Evidence, ...],
+    claim: str,
+    alone: Sequence[Sequence[float]],
+    under: Sequence[Sequence[float]],
+    expected: Sequence[float],
+) -> None:
+    """A heading is as near as the nearer of its two embeddings, -1 to 1."""
+    ranking = replace(make_ranking(evidence, {}), vector=floats(1.0, 0.0))
+    embedded = (np.array(alone, dtype=np.float32), np.array(under, dtype=np.float32))
+    assert heading_cosines(ranking, embedded).tolist() == pytest.approx(expected), claim
+
+
+def ranked(evidence: Sequence[Evidence], share: float, nearest: float) -> Ranking:
+    """Return a ranking with so much under 'Kalusteet' and a passage so near."""
+    (place,) = (e.id for e in evidence if e.text == "Hylly")
+    cosines = np.full(len(evidence), nearest, dtype=np.float32)
+    return replace(make_ranking(evidence, {place: share}), cosines=cosines)
+
+
+NEAR, SHARE = HEADING_NEAR + 0.1, HEADING_SHARE + 0.1
+WHOLE = [
+    ("near, ahead and found", NEAR, SHARE, NEAR - HEADING_AHEAD - 0.1, True),
+    ("all found under it", NEAR, 1.0, 0.0, True),
+    ("the heading is not near", HEADING_NEAR - 0.05, 1.0, 0.0, False),
+    ("a passage is nearly as near", NEAR, 1.0, NEAR - HEADING_AHEAD / 2, False),
+    ("a passage is nearer", NEAR, 1.0, NEAR + 0.1, False),
+    ("too little is found under it", NEAR, HEADING_SHARE - 0.1, 0.0, False),
+    ("nothing is found under it", 1.0, 0.0, 0.0, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "cosine", "share", "nearest", "expected"), WHOLE, ids=[c[0] for c in WHOLE]
+)
+def test_whole_list_is_asked_for(
+    evidence: tuple[Evidence, ...],
+    claim: str,
+    cosine: float,
+    share: float,
+    nearest: float,
+    expected: bool,
+) -> None:
+    """A list is asked for where its heading is near, ahead of passages, and holds what is found."""
+    ranking = ranked(evidence, share, nearest)
+    assert is_asked_whole(ranking, find(evidence, "Kalusteet"), cosine) is expected

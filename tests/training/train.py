@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from bot.decide import is_barred
 from bot.evaluation import read_cases
 from bot.evidence import Evidence
 from bot.question import clean, is_unclear, read_question, split_message
@@ -37,7 +38,7 @@ from index.store import ensure_index
 HERE = Path(__file__).parent
 RANK_L2, FOREIGN_L2, PROBE_L2, DECIDE_L2 = 2.0, 6.0, 300.0, 3.0
 HELD_EVERY = 4
-ANSWER_SHARE = 0.94  # of the questions fitted that the report answers, so many are answered
+ANSWER_SHARE = 0.955  # of the questions fitted that the report answers, so many are answered
 # Follow-ups are asked of a conversation; the others are no questions to the report.
 LEFT_OUT = frozenset({"follow-up", "smalltalk", "malformed", "injection", "personal-data"})
 Floats = npt.NDArray[np.float64]
@@ -178,13 +179,15 @@ def fit_decide(examples: Sequence[Example], evidence: Sequence[Evidence]) -> dic
     scaled = (signals - mean) / spread
     weights, bias = fit_logistic(scaled[~held], truth[~held], DECIDE_L2)
     scores = scaled @ weights + bias
-    line = float(np.quantile(scores[~held & truth], 1.0 - ANSWER_SHARE))
+    barred = np.array([is_barred(row.astype(np.float32)) for row in signals])
+    line = float(np.quantile(scores[~held & truth & ~barred], 1.0 - ANSWER_SHARE))
+    answered = (scores >= line) & ~barred
     for name, chosen in (
         ("fitted, training questions", ~held & own),
         ("fitted, fixed set's tuning part", ~own),
         ("held back, training questions", held),
     ):
-        yes, no = scores[chosen & truth] >= line, scores[chosen & ~truth] < line
+        yes, no = answered[chosen & truth], ~answered[chosen & ~truth]
         say(
             f"decide: {name:32} answers {yes.mean():.3f}  declines {no.mean():.3f}  "
             f"area {area(scores[chosen], truth[chosen]):.3f}  n={chosen.sum()}"
