@@ -10,6 +10,7 @@ from index.grams import split_words
 from index.report import Table
 
 PREFIX_CHARS = 4  # two words that share so long a beginning, and half of the heading's, are one
+DENIALS = frozenset({"ei", "en", "eivat"})
 AUDIENCE = re.compile(r"lle$")
 VIEWPOINT = Cues(("kannalta", "näkökulmasta", "mielestä", "silmissä"))
 
@@ -21,17 +22,12 @@ def find_columns(question: Question, table: Table) -> tuple[str, ...]:
     the words from the headings that it denies. 'At least' takes a heading and all before it.
     """
     words = _column_words(question)
-    denies = Ask.NEGATION in question.asks
-    denied = {
-        c
-        for c in table.columns
-        if _is_denial(c) and denies and _share_met(c, words, question) > 0.3
-    }
-    if denied:
-        return tuple(c for c in table.columns if c in denied)
-    named = [
-        c for c in table.columns if not _is_denial(c) and _share_met(c, words, question) == 1.0
-    ]
+    if Ask.NEGATION in question.asks and Ask.NOBODY not in question.asks:
+        met = {c: _words_met(c, words, question) for c in table.columns if _is_denial(c)}
+        most = max(met.values(), default=0)
+        if most:
+            return tuple(c for c in table.columns if met.get(c) == most)
+    named = [c for c in table.columns if not _is_denial(c) and _is_named(c, words, question)]
     if Ask.AT_LEAST in question.asks and named:
         return table.columns[: max(table.columns.index(c) for c in named) + 1]
     return tuple(c for c in named if not _is_part_of_longer(c, named, words, question))
@@ -50,20 +46,29 @@ def table_score(question: Question, table: Table) -> float:
 
 
 def _column_words(question: Question) -> list[str]:
-    """Return the question's words but those that only ask for the most or the least."""
+    """Return the question's words but those that only ask for the most, the least or a share."""
     words = split_words(question.text)
-    taken = ask_cues(Ask.MOST).covered(words) | ask_cues(Ask.LEAST).covered(words)
+    asks = (Ask.MOST, Ask.LEAST, Ask.NUMBER)
+    taken = set().union(*(ask_cues(ask).covered(words) for ask in asks))
     return [word for place, word in enumerate(words) if place not in taken]
 
 
 def _is_denial(column: str) -> bool:
-    return split_words(column)[0] in {"ei", "en", "eivat"}
+    return split_words(column)[0] in DENIALS
 
 
-def _share_met(column: str, words: Sequence[str], question: Question) -> float:
-    """Return which part of a heading's words a question has, denials left out."""
-    heading = [word for word in split_words(column) if word not in {"ei", "en", "eivat"}]
-    return sum(_is_met(word, words, question) for word in heading) / max(len(heading), 1)
+def _words_met(column: str, words: Sequence[str], question: Question) -> int:
+    """Return how many of a heading's words a question has, denials left out."""
+    return sum(_is_met(word, words, question) for word in _told(column))
+
+
+def _is_named(column: str, words: Sequence[str], question: Question) -> bool:
+    return _words_met(column, words, question) == len(_told(column))
+
+
+def _told(column: str) -> list[str]:
+    """Return a heading's words without its denials."""
+    return [word for word in split_words(column) if word not in DENIALS]
 
 
 def _is_part_of_longer(

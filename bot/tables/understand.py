@@ -19,6 +19,11 @@ from prompts import read_toml
 
 BETWEEN = re.compile(r"\s+(?:vai|kuin|verrattuna|eller|or|than)\s+", re.IGNORECASE)
 FIGURE = re.compile(r"(\d+(?:,\d+)?)\s*(?:%|pros|prosent|percent|procent)", re.IGNORECASE)
+INCLUSIVE = re.compile(
+    r"(?:vähintään|ainakin|at least|minst|enintään|korkeintaan|at most)"
+    r"\s+(?:\d|puol|kolman|neljän|viiden|joka|half|hälft)",
+    re.IGNORECASE,
+)
 ORDINALS = {"toiseksi": 1, "seuraavaksi": 1, "kolmanneksi": 2, "neljanneksi": 3, "viidenneksi": 4}
 SOMEBODY = Cues(("joku", "joidenkin", "jotkut", "jonkun", "jotkin"))
 
@@ -55,7 +60,10 @@ def _tables(question: Question, evidence: Sequence[Evidence], rows: Sequence[int
     """Return the tables, the one that is asked of first; the order of the rows breaks a tie."""
     tables = list(dict.fromkeys(t for i in rows if (t := evidence[i].table) is not None))
     in_print = sorted(tables, key=lambda table: table.number)
-    return sorted(in_print, key=lambda table: -table_score(question, table))
+    named = question.named_number(Ask.TABLE)
+    return sorted(
+        in_print, key=lambda table: (table.number != named, -table_score(question, table))
+    )
 
 
 def _target(evidence: Evidence, columns: Sequence[str]) -> Target:

@@ -1,5 +1,6 @@
 """Tells the answer to a query on tables in Finnish, each figure with its cells and computation."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -42,9 +43,9 @@ def _told(target: Target) -> str:
     cells = ", ".join(f"{c} {target.row.cell(c).text}" for c in target.columns)
     if _is_sum(target):
         return say(
-            "tables.sum", figure=_figure(target), cells=cells, label=label, title=target.table.title
+            "tables.sum", figure=_figure(target), cells=cells, label=label, title=_title(target)
         )
-    return say("tables.cell", cells=cells, label=label, title=target.table.title)
+    return say("tables.cell", cells=cells, label=label, title=_title(target))
 
 
 def _listed(targets: Sequence[Target], key: str) -> tuple[list[Claim], list[Reckoning]]:
@@ -52,11 +53,11 @@ def _listed(targets: Sequence[Target], key: str) -> tuple[list[Claim], list[Reck
     if not targets:
         return [Claim(say("tables.no_such"))], []
     first = targets[0]
-    heading = say(key, columns=" + ".join(first.columns), title=first.table.title)
+    heading = say(key, columns=" + ".join(first.columns), title=_title(first))
     if len(targets) == 1:
         text = f"{heading} {_figure(first)}, ”{first.row.label.rstrip('.')}”."
         return [Claim(text, (_source(first),))], _sums(targets)
-    claims = [Claim(heading)]
+    claims = [Claim(heading, (_source(first),))]
     claims += [
         Claim(f"{_figure(t)}: {t.row.label.rstrip('.')}", (_source(t),), lead="\n- ")
         for t in targets
@@ -65,6 +66,8 @@ def _listed(targets: Sequence[Target], key: str) -> tuple[list[Claim], list[Reck
 
 
 def _compare(targets: Sequence[Target]) -> tuple[list[Claim], list[Reckoning]]:
+    if any(target.figure is None for target in targets):
+        return [Claim(_told(target), (_source(target),)) for target in targets], []
     ordered = sorted(targets, key=lambda t: t.figure or Decimal(0), reverse=True)
     gap = difference(ordered)
     keys = ("tables.equal", "tables.equal") if gap == 0 else ("tables.larger", "tables.smaller")
@@ -75,7 +78,7 @@ def _compare(targets: Sequence[Target]) -> tuple[list[Claim], list[Reckoning]]:
                 figure=_figure(target),
                 columns=" + ".join(target.columns),
                 label=target.row.label.rstrip("."),
-                title=target.table.title,
+                title=_title(target),
             ),
             (_source(target),),
         )
@@ -106,7 +109,13 @@ def _sums(targets: Sequence[Target]) -> list[Reckoning]:
 
 
 def _is_sum(target: Target) -> bool:
-    return 1 < len(target.columns) < len(target.table.columns)
+    is_part = 1 < len(target.columns) < len(target.table.columns)
+    return is_part and target.figure is not None
+
+
+def _title(target: Target) -> str:
+    """Return the table's title without figures, which no cited cell would prove."""
+    return re.sub(r"\s*[\d–-]*\d", "", target.table.title)
 
 
 def _figure(target: Target) -> str:

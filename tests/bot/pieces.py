@@ -107,7 +107,7 @@ def make_grid(
     number: int = 1,
     unit: str = "%",
 ) -> Table:
-    """Return a table of these figures; its rows are labelled Rivi a, Rivi b, …"""
+    """Return a table of these figures; its rows are labelled 'Rivi a.' and so on."""
     return Table(
         id=f"t{number}",
         number=number,

@@ -82,7 +82,7 @@ def test_sum(
     query = ask(retriever, asked)
     (target,) = query.targets
     assert (query.operation, target.row.id) == (Operation.SUM, row)
-    assert (target.columns, target.figure) == (columns, figure)
+    assert (target.columns, target.figure) == (columns, Decimal(figure))
 
 
 RANKS = [
@@ -108,6 +108,7 @@ RANKS = [
         ["t1-r14"],
     ),
     ("Mikä taulukossa 3 on useimmin erittäin suuri?", LARGE[0], ["t3-r1", "t3-r3", "t3-r4"]),
+    ("Mikä taulukossa 2 on useimmin erittäin suuri?", LARGE[0], ["t2-r2"]),
 ]
 
 
@@ -133,6 +134,9 @@ FILTERS = [
     ("ovat käytössä yli joka viidennellä", "Käytössä", Relation.OVER, 20),
     ("ovat käytössä vähintään joka viidennellä", "Käytössä", Relation.AT_LEAST, 20),
     ("ovat käytössä alle neljänneksellä", "Käytössä", Relation.UNDER, 25),
+    ("ovat käytössä vähintään kolmasosalla", "Käytössä", Relation.AT_LEAST, 33),
+    ("ovat käytössä vähintään neljäsosalla", "Käytössä", Relation.AT_LEAST, 25),
+    ("ovat käytössä enintään kymmenesosalla", "Käytössä", Relation.AT_MOST, 10),
     ("ovat kokonaan käyttämättä", "Käytössä", Relation.EQUAL, 0),
     ("eivät ole kenelläkään käytössä", "Käytössä", Relation.EQUAL, 0),
     ("ovat suunnitteilla nollassa", "Suunnitteilla", Relation.EQUAL, 0),
@@ -166,7 +170,7 @@ def test_filter_of_sums(
     query = ask(retriever, f"Mitkä toimintatavat ovat henkilöstölle {asked}?")
     assert query.operation is Operation.FILTER
     assert {target.columns for target in query.targets} == {LARGE}
-    assert (query.relation, query.limit) == (relation, limit)
+    assert (query.relation, query.limit) == (relation, Decimal(limit))
     assert len(filter_targets(query)) == size
 
 

@@ -29,7 +29,7 @@ def proved(query: Query) -> list[str]:
             verify(part, citations, computed)
     known = {citation.number for citation in citations}
     assert all(c.citations and set(c.citations) <= known for c in computed)
-    return [claim.lead.strip(" ") + claim.text for claim in claims]
+    return [claim.lead.lstrip(" ") + claim.text for claim in claims]
 
 
 def reckoned(query: Query) -> list[tuple[str, list[Decimal], Decimal, str]]:
@@ -227,9 +227,9 @@ def test_compared_sums_are_computed() -> None:
     query = compare(first, second)
     assert len(proved(query)) == 3
     assert [(name, result) for name, _, result, _ in reckoned(query)] == [
-        ("sum", 84),
-        ("sum", 33),
-        ("difference", 51),
+        ("sum", Decimal(84)),
+        ("sum", Decimal(33)),
+        ("difference", Decimal(51)),
     ]
 
 
