@@ -46,9 +46,9 @@ def table_score(question: Question, table: Table) -> float:
 
 
 def _column_words(question: Question) -> list[str]:
-    """Return the question's words but those that only ask for the most, the least or a share."""
+    """Return the question's words but those that only ask how figures stand to each other."""
     words = split_words(question.text)
-    asks = (Ask.MOST, Ask.LEAST, Ask.NUMBER)
+    asks = (Ask.MOST, Ask.LEAST, Ask.NUMBER, Ask.COMPARE)
     taken = set().union(*(ask_cues(ask).covered(words) for ask in asks))
     return [word for place, word in enumerate(words) if place not in taken]
 

@@ -21,11 +21,11 @@ BETWEEN = re.compile(r"\s+(?:vai|kuin|verrattuna|eller|or|than)\s+", re.IGNORECA
 FIGURE = re.compile(r"(\d+(?:,\d+)?)\s*(?:%|pros|prosent|percent|procent)", re.IGNORECASE)
 INCLUSIVE = re.compile(
     r"(?:vähintään|ainakin|at least|minst|enintään|korkeintaan|at most)"
-    r"\s+(?:\d|puol|kolman|neljän|viiden|joka|half|hälft)",
+    r"\s+(?:\d|puol|kolma|neljä|viide|kymmene|joka|half|hälft)",
     re.IGNORECASE,
 )
 ORDINALS = {"toiseksi": 1, "seuraavaksi": 1, "kolmanneksi": 2, "neljanneksi": 3, "viidenneksi": 4}
-SOMEBODY = Cues(("joku", "joidenkin", "jotkut", "jonkun", "jotkin"))
+SOMEBODY = Cues(("joku", "joillakin", "jollakin", "joidenkin", "jotkut", "jonkun", "jotkin"))
 
 
 def understand(
@@ -88,9 +88,7 @@ def _filter(
         is_some = SOMEBODY.is_in(words)
         relation = Relation.OVER if is_some else Relation.EQUAL
         return Query(Operation.FILTER, targets, limit=Decimal(0), relation=relation)
-    is_inclusive = Cues(("vähintään", "ainakin", "at least", "enintään", "korkeintaan")).is_in(
-        words
-    )
+    is_inclusive = bool(INCLUSIVE.search(question.text))
     if Ask.UNDER in question.asks:
         relation = Relation.AT_MOST if is_inclusive else Relation.UNDER
     elif Ask.OVER in question.asks:
@@ -158,7 +156,8 @@ def _count(question: Question) -> int:
     words = question.text.lower().split()
     told = [numbers[w.strip("?,.")] for w in words if w.strip("?,.") in numbers]
     digits = [int(n) for n in question.numbers if n.isdigit() and 1 < int(n) <= 14]
-    return (told or digits or [1])[0]
+    named = question.named_number(Ask.TABLE)
+    return (told or [n for n in digits if n != named] or [1])[0]
 
 
 def _skip(question: Question) -> int:
