@@ -18,7 +18,7 @@ CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
 LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[a-zåäö0-9)][.])\s+(?=[A-ZÅÄÖ])|\n+")
+SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[\w)][.])\s+(?=[A-ZÅÄÖ])|\n+")
 JOINT = re.compile(
     r",?\s+(?:ja|sekä|entä|and|och)\s+(?=(?:mi[tk]|mist|mihi|mill|milloin|miss|mink|minn|mont|kuka\b|kuinka|ket|kene|"
     r"palj|onko|ovatko|what|who|when|how|why|where|vad|vem|när|hur|varför)\w*)",
