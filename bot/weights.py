@@ -1,4 +1,4 @@
-"""The learnt weights. `tests/questions/train.py` writes the file; nothing else does."""
+"""The learnt weights. `tests/training/train.py` writes the file; nothing else does."""
 
 import json
 from dataclasses import dataclass

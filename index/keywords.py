@@ -1,5 +1,6 @@
 """The keyword index: BM25 over word n-grams, by bm25s."""
 
+import logging
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +29,7 @@ class Keywords:
     @classmethod
     def build(cls, texts: Sequence[str]) -> "Keywords":
         """Return the index of `texts`."""
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         retriever = bm25s.BM25(k1=K1, b=B, method="lucene")
         retriever.index([text_grams(text) for text in texts], show_progress=False)
         return cls(retriever)
