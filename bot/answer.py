@@ -1,6 +1,6 @@
 """The answer, as every channel renders it: sentences, citations, computations, coverage."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -76,7 +76,6 @@ class Answer:
     chart: str | None = None
     mode: Mode = Mode.EXTRACTIVE
     notice: str | None = None
-    trace: dict[str, object] = field(default_factory=dict, compare=False)
 
 
 Event = Citation | Sentence | Answer

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 
 from bot.claim import Claim, evidence_source, passage_source
-from bot.cues import Cues
 from bot.evidence import Evidence
 from bot.messages import say
 from bot.phrase import phrase_pick, pick_sentences
+from bot.question import language_cues
 from bot.retrieve import Ranking
 from index.grams import split_words
 from index.report import Passage, PassageKind
 
 LOOKED_AT = 8  # of the best evidence, where something with an address is looked for
 MIN_SHARE = 0.05
-SPEAKS_OF_LINK = Cues(("linkin", "linkki", "linkistä"))
 
 
 def write_link(ranking: Ranking, evidence: Sequence[Evidence]) -> tuple[list[Claim], bool]:
@@ -43,7 +42,7 @@ def write_address(evidence: Evidence) -> list[Claim]:
     if passage is None:
         return []
     urls = [link.url for link in passage.links]
-    if not urls and SPEAKS_OF_LINK.is_in(split_words(passage.text)):
+    if not urls and language_cues("speaks_of_link").is_in(split_words(passage.text)):
         near = _links_near(evidence)
         urls = [near[0].text] if len(near) == 1 else []
     return [_address(evidence, url) for url in urls]

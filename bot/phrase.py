@@ -7,12 +7,11 @@ stand, where the sentence alone would not be understood.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from bot.claim import Claim, Source, evidence_source
-from bot.cues import Cues
 from bot.evidence import Evidence
 from bot.messages import say
+from bot.question import language_cues
 from index.grams import split_words
 from index.report import PassageKind
 from index.sentences import Sentence, split_sentences
@@ -148,15 +147,10 @@ _QUOTING = frozenset({"frames.worker", "frames.worker_more", "frames.speaker"})
 
 
 def _is_first_person(evidence: Evidence) -> bool:
-    return _first_person().is_in(split_words(evidence.text))
+    return language_cues("first_person").is_in(split_words(evidence.text))
 
 
 def _leans(text: str) -> bool:
     """Return whether a sentence is not understood without the one before it."""
     starts: Sequence[str] = read_toml("language.toml")["leaning"]["starts"]
     return text.startswith(tuple(starts))
-
-
-@cache
-def _first_person() -> Cues:
-    return Cues(read_toml("language.toml")["first_person"]["cues"])

@@ -48,7 +48,7 @@ class Ask(StrEnum):
     REPORT = "report"
     MOST = "most"
     LEAST = "least"
-    SECOND = "second"
+    SOMEBODY = "somebody"
     SUM = "sum"
     AT_LEAST = "at_least"
     COMPARE = "compare"
@@ -127,7 +127,7 @@ def split_message(message: str) -> list[str]:
     nothing else.
     """
     sentences = [s.strip() for s in SENTENCE_END.split(message) if s and s.strip()]
-    kept = [s for s in sentences if (w := split_words(s)) and not _cues("orders").is_in(w)]
+    kept = [s for s in sentences if (w := split_words(s)) and not language_cues("orders").is_in(w)]
     if not any(sentence.endswith("?") for sentence in kept):
         return _split_joint(" ".join(kept)) if kept else []
     parts: list[str] = []
@@ -187,7 +187,10 @@ def find_meta(question: Question) -> str | None:
     if Ask.REPORT not in question.asks:
         return None
     words = split_words(question.text)
-    best = {kind: _cues("meta", kind).longest(words) for kind in read_toml("language.toml")["meta"]}
+    best = {
+        kind: language_cues("meta", kind).longest(words)
+        for kind in read_toml("language.toml")["meta"]
+    }
     kind = max(best, key=lambda k: best[k])
     return kind if best[kind] else None
 
@@ -196,7 +199,7 @@ def subject_words(question: Question) -> tuple[str, ...]:
     """Return the question's words but those that ask for a report and its making."""
     words = split_words(question.text)
     lists = [ask_cues(Ask.REPORT)]
-    lists += [_cues("meta", kind) for kind in read_toml("language.toml")["meta"]]
+    lists += [language_cues("meta", kind) for kind in read_toml("language.toml")["meta"]]
     taken = {words[place] for cues in lists for place in cues.covered(words)}
     return tuple(word for word in question.words if word not in taken)
 
@@ -211,7 +214,7 @@ def find_small_talk(message: str) -> str | None:
     """Return the kind of small talk a message is, None where it holds anything more."""
     words = split_words(message)
     met = {
-        kind: _cues("smalltalk", kind).covered(words)
+        kind: language_cues("smalltalk", kind).covered(words)
         for kind in read_toml("language.toml")["smalltalk"]
     }
     if len(set().union(*met.values())) < len(words):
@@ -221,7 +224,8 @@ def find_small_talk(message: str) -> str | None:
 
 
 @cache
-def _cues(*path: str) -> Cues:
+def language_cues(*path: str) -> Cues:
+    """Return the cues of a table in `language.toml`."""
     table = read_toml("language.toml")
     for key in path:
         table = table[key]

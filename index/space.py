@@ -2,7 +2,7 @@
 
 E5's cosines all lie near 0.8 because questions share one direction and passages another. Taking
 the mean of each away before comparing them lifts the right passage from first in .50 to .57, from
-the first three in .69 to .72 of the training questions (tests/training/report_questions.jsonl; compare
+the first three in .69 to .72 of the questions in tests/training/report_questions.jsonl (compare
 Mu & Viswanath 2018, "All-but-the-Top").
 """
 

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from bot.cues import Cues
 from bot.lexicon import synonym_stems
-from bot.question import Ask, Language, Question, ask_cues
+from bot.question import Ask, Language, Question, ask_cues, language_cues
 from index.grams import split_words
 from index.report import Table
+from prompts import read_toml
 
 PREFIX_CHARS = 4  # two words that share so long a beginning, and half of the heading's, are one
-DENIALS = frozenset({"ei", "en", "eivat"})
 AUDIENCE = re.compile(r"lle$")
-VIEWPOINT = Cues(("kannalta", "näkökulmasta", "mielestä", "silmissä"))
 
 
 def find_columns(question: Question, table: Table) -> tuple[str, ...]:
@@ -53,8 +51,13 @@ def _column_words(question: Question) -> list[str]:
     return [word for place, word in enumerate(words) if place not in taken]
 
 
+def _denials() -> list[str]:
+    words: list[str] = read_toml("language.toml")["denial"]["words"]
+    return words
+
+
 def _is_denial(column: str) -> bool:
-    return split_words(column)[0] in DENIALS
+    return split_words(column)[0] in _denials()
 
 
 def _words_met(column: str, words: Sequence[str], question: Question) -> int:
@@ -68,7 +71,7 @@ def _is_named(column: str, words: Sequence[str], question: Question) -> bool:
 
 def _told(column: str) -> list[str]:
     """Return a heading's words without its denials."""
-    return [word for word in split_words(column) if word not in DENIALS]
+    return [word for word in split_words(column) if word not in _denials()]
 
 
 def _is_part_of_longer(
@@ -103,4 +106,4 @@ def _is_synonym(heading_word: str, word: str, language: Language) -> bool:
 
 def _before_viewpoint(words: Sequence[str]) -> list[str]:
     """Return the words that stand before 'kannalta' and its like."""
-    return [words[span[0] - 1] for _, span in VIEWPOINT.find(words) if span[0] > 0]
+    return [words[span[0] - 1] for _, span in language_cues("viewpoint").find(words) if span[0] > 0]

@@ -24,8 +24,6 @@ INCLUSIVE = re.compile(
     r"\s+(?:\d|puol|kolma|neljä|viide|kymmene|joka|half|hälft)",
     re.IGNORECASE,
 )
-ORDINALS = {"toiseksi": 1, "seuraavaksi": 1, "kolmanneksi": 2, "neljanneksi": 3, "viidenneksi": 4}
-SOMEBODY = Cues(("joku", "joillakin", "jollakin", "joidenkin", "jotkut", "jonkun", "jotkin"))
 
 
 def understand(
@@ -43,7 +41,7 @@ def understand(
         if pair is not None:
             return Query(Operation.COMPARE, pair)
     chosen = tables[0]
-    if limit is not None or Ask.NOBODY in asks or SOMEBODY.is_in(split_words(question.text)):
+    if limit is not None or Ask.NOBODY in asks or Ask.SOMEBODY in asks:
         return _filter(question, chosen, evidence, limit)
     if asks & {Ask.MOST, Ask.LEAST} or _skip(question):
         targets = _all_rows(question, chosen, evidence)
@@ -83,9 +81,8 @@ def _filter(
     question: Question, table: Table, evidence: Sequence[Evidence], limit: Decimal | None
 ) -> Query:
     targets = _all_rows(question, table, evidence)
-    words = split_words(question.text)
     if limit is None:
-        is_some = SOMEBODY.is_in(words)
+        is_some = Ask.SOMEBODY in question.asks
         relation = Relation.OVER if is_some else Relation.EQUAL
         return Query(Operation.FILTER, targets, limit=Decimal(0), relation=relation)
     is_inclusive = bool(INCLUSIVE.search(question.text))
@@ -162,4 +159,5 @@ def _count(question: Question) -> int:
 
 def _skip(question: Question) -> int:
     """Return how many come before the one asked for: 'toiseksi yleisin' is 1."""
-    return next((ORDINALS[w] for w in split_words(question.text) if w in ORDINALS), 0)
+    after: dict[str, int] = read_toml("language.toml")["numbers"]["after"]
+    return next((after[w] for w in split_words(question.text) if w in after), 0)
