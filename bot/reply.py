@@ -23,7 +23,6 @@ from bot.messages import join_names, say
 from bot.phrase import FIRST_WORDS, NEXT_WORDS, heading_of, phrase_pick, pick_sentences
 from bot.question import Ask, Question, find_meta, meta_words
 from bot.retrieve import Ranking, Retriever
-from bot.rows import write_row
 from bot.tables.understand import understand
 from bot.tables.write import write_query
 from index.grams import split_words
@@ -93,7 +92,8 @@ class Responder:
     def _figures(self, question: Question, ranking: Ranking) -> Reply | None:
         """Return the figures asked for where rows of tables are the best evidence."""
         rows = [i for i, e in enumerate(self.evidence) if e.row is not None]
-        if not rows or float(ranking.shares[rows].sum()) < ROWS_SHARE:
+        is_row_best = self.evidence[ranking.order[0]].row is not None
+        if not is_row_best and float(ranking.shares[rows].sum()) < ROWS_SHARE:
             return None
         query = understand(question, ranking, self.evidence, self._retriever)
         if query is None:
@@ -119,8 +119,6 @@ class Responder:
             if claims and ranking.shares[place] < MIN_SHARE * best:
                 break
             if e.passage is None:
-                if not claims:
-                    return write_row(e)
                 continue
             limit = NEXT_WORDS if claims else FIRST_WORDS
             pick = pick_sentences(e, self._sentence_scores(ranking, e), limit)
