@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
 from bot.answer import Citation, Computation
 from bot.messages import say
+from bot.numbers import format_number
 
 MARK = re.compile(r"\[(\d{1,3})\]")
 ITEM = "- "
@@ -54,11 +54,6 @@ def describe_computation(computation: Computation) -> str:
         operands="; ".join(format_number(operand) for operand in computation.operands),
         result=f"{format_number(computation.result)} {computation.unit}".strip(),
     )
-
-
-def format_number(value: Decimal) -> str:
-    """Return a number as Finnish writes it: decimal comma, thousands apart by a hard space."""
-    return f"{value.normalize():,f}".replace(",", "\u00a0").replace(".", ",")
 
 
 def _parts(line: str) -> Iterator[Part]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from api.problems import document
 from api.service import Serving
 from api.wire import Number, plain_number
+from bot.claim import report_url
 from index.report import Passage, Report, Section, Table
 
 router = APIRouter(prefix="/api/reports", tags=["reports"])
@@ -123,11 +124,6 @@ def find_report(reports: tuple[Report, ...], name: str) -> Report:
         if report.id == name:
             return report
     raise HTTPException(HTTPStatus.NOT_FOUND)
-
-
-def report_url(report: Report, anchor: str = "") -> str:
-    """Return the address of a report's page, or of a passage, table or row on it."""
-    return f"/raportti/{report.id}" + (f"#{anchor}" if anchor else "")
 
 
 def write_report(report: Report) -> ReportBody:

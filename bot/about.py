@@ -27,8 +27,7 @@ def write_about(kind: str, ranking: Ranking, evidence: Sequence[Evidence]) -> li
         return []
     best = places[int(np.argmax(ranking.scores[places]))]
     e = evidence[best]
-    scores = ranking.sentences.get((e.report.id, e.id), {})
-    return phrase_pick(pick_sentences(e, scores))
+    return phrase_pick(pick_sentences(e, ranking.sentence_scores(e)))
 
 
 def opening_lexicon(evidence: Sequence[Evidence]) -> Lexicon:

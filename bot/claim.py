@@ -51,6 +51,11 @@ class Reckoning:
         return Computation(self.operation, self.operands, self.result, self.unit, numbers)
 
 
+def report_url(report: Report, anchor: str = "") -> str:
+    """Return the address of a report's page, or of a passage, table or row on it."""
+    return f"/raportti/{report.id}" + (f"#{anchor}" if anchor else "")
+
+
 def passage_source(report: Report, section: Section, passage: Passage, quote: str) -> Source:
     """Return the source of a claim whose proof is `quote`, a part of the passage."""
     offset = max(passage.text.find(quote), 0)
@@ -63,7 +68,7 @@ def passage_source(report: Report, section: Section, passage: Passage, quote: st
             title=section.title,
             page=passage.page_at(offset),
             quote=quote,
-            url=f"/raportti/{report.id}#{passage.id}",
+            url=report_url(report, passage.id),
             figure=passage.figure,
         )
     )
@@ -82,7 +87,7 @@ def row_source(report: Report, table: Table, row: Row, columns: Iterable[str]) -
             title=table.caption,
             page=row.page,
             quote=f"{row.label}: {figures}",
-            url=f"/raportti/{report.id}#{row.id}",
+            url=report_url(report, row.id),
             table=table.number,
             row=row.label,
             cells=cells,

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Answer, Citation, Coverage
-from bot.numbers import unproved_numbers
+from bot.numbers import MARKER, unproved_numbers
 from index.report import Report
 
-MARKER = re.compile(r"\[(\d+)\]")
 MARKED_SENTENCE = re.compile(r"(?:[^\[\n]|\[(?!\d+\]))*(?:\s?\[\d+\])+")
 MARKUP = re.compile(r"<\w+|</\w+|&\w+;")
 MAX_WORDS = 90

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-MARKER = re.compile(r"\[\d+\]")
+MARKER = re.compile(r"\[(\d+)\]")
 NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?")
 
 
@@ -20,3 +20,8 @@ def unproved_numbers(text: str, proofs: Iterable[str], computed: Iterable[Decima
     for proof in proofs:
         proved |= find_numbers(proof)
     return find_numbers(text) - proved
+
+
+def format_number(value: Decimal, blank: str = "\u00a0") -> str:
+    """Return a number as Finnish writes it: decimal comma, thousands apart by `blank`."""
+    return f"{value.normalize():,f}".replace(",", blank).replace(".", ",")

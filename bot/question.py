@@ -77,8 +77,7 @@ class Question:
     """One question.
 
     `words` are its folded words without function words, each once, in order; all its words where
-    nothing would be left. `numbers` are numbers as written. `number_after` tells which figure or
-    table is named, by what was asked for.
+    nothing would be left. `numbers` are numbers as written.
     """
 
     text: str

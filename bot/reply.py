@@ -102,7 +102,7 @@ class Responder:
         return Reply(tuple(claims), Coverage.COMPLETE, reckonings=tuple(reckonings))
 
     def _tell(self, question: Question, ranking: Ranking) -> Reply:
-        """Return the list, row or passages that answer an answerable question."""
+        """Return the list or the passages that answer an answerable question."""
         heading = self._asked_list(question, ranking)
         if heading is not None:
             return Reply(tuple(write_list(heading, self.evidence)), Coverage.COMPLETE)
@@ -121,7 +121,7 @@ class Responder:
             if e.passage is None:
                 continue
             limit = NEXT_WORDS if claims else FIRST_WORDS
-            pick = pick_sentences(e, self._sentence_scores(ranking, e), limit)
+            pick = pick_sentences(e, ranking.sentence_scores(e), limit)
             if claims and used + pick.word_count > MAX_WORDS:
                 continue
             first, *rest = phrase_pick(pick, told)
@@ -129,9 +129,6 @@ class Responder:
             told = heading_of(e)
             used += pick.word_count
         return claims
-
-    def _sentence_scores(self, ranking: Ranking, evidence: Evidence) -> dict[int, float]:
-        return ranking.sentences.get((evidence.report.id, evidence.id), {})
 
     def _named_list(self, question: Question) -> Reply | None:
         """Return the whole list under a heading that the question names."""
@@ -154,9 +151,9 @@ class Responder:
         heading = self._headings[best]
         if Ask.LIST in question.asks and scores[best] >= LIST_SCORE:
             return heading
-        is_whole = is_asked_whole(ranking, heading, float(cosines[best]))
         if question.asks & ONE_THING:
             return None
+        is_whole = is_asked_whole(ranking, heading, float(cosines[best]))
         return heading if is_whole or self._is_spread(ranking, heading) else None
 
     def _is_spread(self, ranking: Ranking, heading: Heading) -> bool:

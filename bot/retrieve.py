@@ -66,6 +66,10 @@ class Ranking:
         """Return the places of the evidence, best first."""
         return [int(i) for i in np.argsort(-self.scores, kind="stable")]
 
+    def sentence_scores(self, evidence: Evidence) -> dict[int, float]:
+        """Return the cosine of each sentence of a passage by offset; empty if it has but one."""
+        return self.sentences.get((evidence.report.id, evidence.id), {})
+
 
 class Retriever:
     """Searches one index."""

@@ -1,13 +1,10 @@
 """Proves a sentence before it is shown: its markers resolve, its numbers have a source."""
 
-import re
 from collections.abc import Sequence
 
 from bot.answer import Citation, Computation, Sentence
-from bot.numbers import unproved_numbers
+from bot.numbers import MARKER, unproved_numbers
 from index.errors import UnprovedAnswerError
-
-MARKER = re.compile(r"\[(\d+)\]")
 
 
 def verify(

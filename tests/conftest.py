@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.assistant import Assistant
 from index.catalogue import read_reports
 from index.report import Report
 from index.settings import ROOT, IndexSettings
@@ -73,3 +74,9 @@ def index_settings(isolation: Path) -> IndexSettings:
 def built_index(index_settings: IndexSettings) -> Index:
     """Return the index of the real report, built once with the real embedding (about 12 s)."""
     return ensure_index(index_settings)
+
+
+@pytest.fixture(scope="session")
+def assistant(built_index: Index) -> Assistant:
+    """Return the assistant over the real report."""
+    return Assistant(built_index)

@@ -16,7 +16,6 @@ from bot.messages import say
 from index.catalogue import find_sources
 from index.report import Report
 from index.settings import ROOT
-from index.store import Index
 
 QUESTIONS = ROOT / "tests" / "questions"
 FLOORS: dict[str, dict[str, float]] = tomllib.loads(
@@ -37,12 +36,6 @@ def printed_raw() -> str:
 def printed(printed_raw: str) -> str:
     """Return the report's text without its layout."""
     return fold_report(printed_raw)
-
-
-@pytest.fixture(scope="session")
-def assistant(built_index: Index) -> Assistant:
-    """Return the assistant over the real report."""
-    return Assistant(built_index)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def understand(
     asks = question.asks
     limit = _limit(question)
     if Ask.COMPARE in asks and limit is None:
-        pair = _pair(question, tables, evidence, retriever)
+        pair = _pair(ranking, tables, evidence, retriever)
         if pair is not None:
             return Query(Operation.COMPARE, pair)
     chosen = tables[0]
@@ -88,35 +88,35 @@ def _filter(
     is_inclusive = bool(INCLUSIVE.search(question.text))
     if Ask.UNDER in question.asks:
         relation = Relation.AT_MOST if is_inclusive else Relation.UNDER
-    elif Ask.OVER in question.asks:
-        relation = Relation.AT_LEAST if is_inclusive else Relation.OVER
     else:
-        relation = Relation.EQUAL
+        relation = Relation.AT_LEAST if is_inclusive else Relation.OVER
     return Query(Operation.FILTER, targets, limit=limit, relation=relation)
 
 
 def _pair(
-    question: Question, tables: Sequence[Table], evidence: Sequence[Evidence], retriever: Retriever
+    ranking: Ranking, tables: Sequence[Table], evidence: Sequence[Evidence], retriever: Retriever
 ) -> tuple[Target, ...] | None:
     """Return the two targets that a question compares: two rows, two columns or two tables."""
+    question = ranking.question
     pieces = [piece for piece in BETWEEN.split(question.text) if split_words(piece)]
     if len(pieces) != 2:
         return None
     parts = [replace(read_question(piece), language=question.language) for piece in pieces]
     both = find_columns(question, tables[0])
     sides = [find_columns(part, tables[0]) for part in parts]
-    best = [_best_row(part, tables[0], evidence, retriever) for part in (question, *parts)]
     heard = [max(tables, key=lambda table, p=part: table_score(p, table)) for part in parts]  # type: ignore[misc]
     if len(both) > 1 and all(len(side) == 1 for side in sides) and sides[0] != sides[1]:
-        return tuple(_target(best[0], side) for side in sides)
+        row = _best_row(ranking, tables[0], evidence)
+        return tuple(_target(row, side) for side in sides)
     if heard[0] != heard[1] and _is_audience(parts[1], heard[1]):
         columns = both or tables[0].columns[:1]
-        rows = [_best_row(question, table, evidence, retriever) for table in heard]
+        rows = [_best_row(ranking, table, evidence) for table in heard]
         return tuple(_target(row, columns) for row in rows)
-    if best[1] is best[2]:
+    first, second = (_best_row(retriever.rank(part), tables[0], evidence) for part in parts)
+    if first is second:
         return None
     columns = both[:1] or tables[0].columns[:1]
-    return tuple(_target(row, columns) for row in best[1:])
+    return (_target(first, columns), _target(second, columns))
 
 
 def _is_audience(part: Question, table: Table) -> bool:
@@ -124,10 +124,7 @@ def _is_audience(part: Question, table: Table) -> bool:
     return table_score(part, table) >= 2.0 and len(part.words) <= 3
 
 
-def _best_row(
-    question: Question, table: Table, evidence: Sequence[Evidence], retriever: Retriever
-) -> Evidence:
-    ranking = retriever.rank(question)
+def _best_row(ranking: Ranking, table: Table, evidence: Sequence[Evidence]) -> Evidence:
     places = [i for i, e in enumerate(evidence) if e.table == table]
     return evidence[places[int(np.argmax(ranking.scores[places]))]]
 

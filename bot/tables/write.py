@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.claim import Claim, Reckoning, Source, row_source
 from bot.messages import say
+from bot.numbers import format_number
 from bot.tables.query import (
     Operation,
     Query,
@@ -32,9 +33,7 @@ def write_query(query: Query) -> tuple[list[Claim], list[Reckoning]]:
 
 def format_figure(value: Decimal, unit: str) -> str:
     """Return a figure as Finnish prints it: `58 %`, `1 234,5 €`."""
-    whole = value.normalize()
-    digits = f"{whole:,f}".replace(",", " ").replace(".", ",")
-    return f"{digits} {unit}".strip()
+    return f"{format_number(value, blank=' ')} {unit}".strip()
 
 
 def _told(target: Target) -> str:

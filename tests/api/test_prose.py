@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from api.prose import Block, describe_place, format_number, split_answer
+from api.prose import Block, describe_place, split_answer
+from bot.numbers import format_number
 from tests.api.fake import ROW
 
 

@@ -2,16 +2,9 @@
 
 import pytest
 
-from bot.assistant import Assistant
 from bot.reply import Responder
 from bot.retrieve import Retriever
 from index.store import Index
-
-
-@pytest.fixture(scope="session")
-def assistant(built_index: Index) -> Assistant:
-    """Return the assistant over the real report."""
-    return Assistant(built_index)
 
 
 @pytest.fixture(scope="session")
