@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import chat, health, page, reports
+from api import charts, chat, health, page, reports
 from api.body import limit_body
 from api.problems import add_handlers
 from api.service import Answering, Service
@@ -45,7 +45,7 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
     add_handlers(app)
     app.add_middleware(limit_body)
     app.add_middleware(shield)
-    for part in (health, chat, reports, page):
+    for part in (health, chat, reports, charts, page):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     return app

@@ -10,13 +10,14 @@ from bot.claim import Claim, Reckoning, number_claims
 from bot.messages import join_names, say
 from bot.personal import mask_personal
 from bot.question import clean, find_small_talk, is_unclear, read_question, split_message
-from bot.reply import MAX_NEAR, Reply, Responder
+from bot.reply import Reply, Responder
 from bot.retrieve import Retriever
 from bot.verify import verify
 from index.errors import UnprovedAnswerError
 from index.store import Index
 
 logger = logging.getLogger(__name__)
+MAX_SUGGESTIONS = 3
 MAX_PARTS = 4  # so many questions of one message are answered
 
 
@@ -76,10 +77,11 @@ def merge_replies(replies: Sequence[Reply]) -> Reply:
             first, *rest = reply.claims
             claims += [replace(first, lead="\n"), *rest]
     is_whole = all(reply.coverage is Coverage.COMPLETE for reply in replies)
-    near = tuple(dict.fromkeys(name for reply in replies for name in reply.near))
     reckonings = tuple(r for reply in replies for r in reply.reckonings)
     coverage = Coverage.COMPLETE if is_whole else Coverage.PARTIAL
-    return Reply(tuple(claims), coverage, near, reckonings)
+    suggestions = tuple(dict.fromkeys(s for reply in replies for s in reply.suggestions))
+    chart = next((reply.chart for reply in replies if reply.chart), None)
+    return Reply(tuple(claims), coverage, reckonings, suggestions, chart)
 
 
 def _finish(reply: Reply, notice: str | None) -> list[Event]:
@@ -96,9 +98,8 @@ def _finish(reply: Reply, notice: str | None) -> list[Event]:
         coverage=coverage,
         citations=citations,
         computed=tuple(reckoning.number(citations) for reckoning in reply.reckonings),
-        suggestions=tuple(
-            say("suggestions.heading", heading=name) for name in reply.near[:MAX_NEAR]
-        ),
+        suggestions=reply.suggestions[:MAX_SUGGESTIONS],
+        chart=reply.chart if claims and coverage is not Coverage.NONE else None,
         notice=notice,
     )
     return [*events, answer]

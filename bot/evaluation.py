@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.answer import Answer, Citation, Coverage
 from bot.numbers import MARKER, unproved_numbers
+from bot.verify import computed_proofs
 from index.report import Report
 
 MARKED_SENTENCE = re.compile(r"(?:[^\[\n]|\[(?!\d+\]))*(?:\s?\[\d+\])+")
@@ -174,11 +175,10 @@ def _broken_citation(citation: Citation, report: Report, printed: str) -> Iterab
 def _broken_numbers(answer: Answer) -> Iterable[str]:
     """Yield sentences with a number that stands in no citation of theirs and was not computed."""
     quotes = {c.number: c.quote for c in answer.citations}
-    computed = [c.result for c in answer.computed]
-    computed += [operand for c in answer.computed for operand in c.operands]
+    computed = list(computed_proofs(answer.computed))
     for piece in _marked_sentences(answer.text):
         proofs = [quotes.get(int(n), "") for n in MARKER.findall(piece)]
-        if unproved_numbers(piece, proofs, computed):
+        if unproved_numbers(piece, [*proofs, *computed]):
             yield f"a number without a source: {piece.strip()[:80]}"
 
 

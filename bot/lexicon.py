@@ -19,6 +19,7 @@ from prompts import read_lines
 
 Floats = npt.NDArray[np.float32]
 SYNONYM = 0.85  # a word of the same group of the thesaurus
+TAIL_ONLY = 0.75  # the first part of a compound tells most: so much is left where it is not met
 ENDING_CHARS = 5  # what inflection adds to a stem at most, as a rule
 MIN_STEM = 4  # a shorter stem is a whole word
 MIN_STEM_INSIDE = 5  # shorter stems are met only at the beginning of a word
@@ -58,12 +59,17 @@ class Lexicon:
         """
         shared = np.zeros(len(self.words), dtype=np.float32)
         total = 0.0
-        for gram in set(word_grams(word)):
+        grams = word_grams(word)
+        for gram in set(grams):
             holders = self._postings.get(gram, NOBODY)
             weight = float(np.log((1.0 + len(self.words)) / (1.0 + len(holders))))
             shared[holders] += weight
             total += weight
         like = shared / max(total, 1e-6)
+        if len(grams) > 1:
+            begins_alike = np.zeros(len(self.words), dtype=bool)
+            begins_alike[self._postings.get(grams[0], NOBODY)] = True
+            like = np.where(begins_alike, like, like * TAIL_ONLY)
         for stem, strength in synonym_stems(word, language).items():
             meets = self._words_with(stem)
             like[meets] = np.maximum(like[meets], SYNONYM * strength)

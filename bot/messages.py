@@ -18,7 +18,11 @@ def say(key: str, **values: str) -> str:
 
 def join_names(names: list[str]) -> str:
     """Return quoted names as a Finnish list: ”a”, ”b” ja ”c”."""
-    quoted = [f"”{name}”" for name in names]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} ja {quoted[-1]}"
+    return join_words([f"”{name}”" for name in names])
+
+
+def join_words(words: list[str]) -> str:
+    """Return a Finnish list: a, b ja c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} ja {words[-1]}"

@@ -135,22 +135,53 @@ def split_message(message: str) -> list[str]:
         if not sentence.endswith("?"):
             background.append(sentence)
             continue
+        if parts and _goes_on(split_words(sentence)):
+            parts[-1] += f" {sentence}"
+            continue
         first, *rest = _split_joint(sentence)
-        is_whole = len(content_words(split_words(first))) >= MIN_WHOLE_WORDS
-        parts += [
-            first if is_whole else " ".join((*background[-BACKGROUND_SENTENCES:], first)),
-            *rest,
-        ]
+        words = split_words(first)
+        leans = Cues(read_toml("language.toml")["anaphora"]["one"]).is_in(words)
+        is_whole = len(content_words(words)) >= MIN_WHOLE_WORDS and not leans
+        told = background[-BACKGROUND_SENTENCES:]
+        if is_whole:
+            told = [s for s in told if language_cues("addition").is_in(split_words(s))]
+        parts += [" ".join((*told, first)), *rest]
         background = []
-    return parts
+    added = [s for s in background if language_cues("addition").is_in(split_words(s))]
+    return [*parts[:-1], " ".join((parts[-1], *added))]
 
 
 def _split_joint(sentence: str) -> list[str]:
     """Return the questions that one sentence joins by 'ja' and a question word."""
     pieces = JOINT.split(sentence)
-    if any(len(split_words(piece)) < MIN_PART_WORDS for piece in pieces):
+    words = [split_words(piece) for piece in pieces]
+    leans = any(language_cues("anaphora").is_in(piece) for piece in words[1:])
+    if (
+        leans
+        or any(_tells_nothing(piece) for piece in words[1:])
+        or any(len(piece) < MIN_PART_WORDS for piece in words)
+    ):
         return [sentence]
     return pieces
+
+
+def _goes_on(words: Sequence[str]) -> bool:
+    """Return whether a question only asks on ('Mitkä ne ovat?')."""
+    is_short = len(words) <= MIN_PART_WORDS or language_cues("anaphora").is_in(words)
+    return is_short and not content_words(words)
+
+
+def _tells_nothing(words: Sequence[str]) -> bool:
+    """Return whether words ask only for a figure of what was named ('ja paljonko on ero')."""
+    taken = set().union(*(cues.covered(words) for cues in _figure_cues()))
+    rest = [word for place, word in enumerate(words) if place not in taken]
+    return bool(taken) and not content_words(rest)
+
+
+@cache
+def _figure_cues() -> tuple[Cues, ...]:
+    tables = read_toml("tables.toml")
+    return tuple(Cues(tables[name]["cues"]) for name in ("compare", "count", "about"))
 
 
 def read_question(text: str) -> Question:
@@ -171,6 +202,11 @@ def content_words(words: Sequence[str]) -> tuple[str, ...]:
     """Return the folded words that are no function words, each once, in order."""
     functions = _function_words()
     return tuple(dict.fromkeys(word for word in words if word not in functions))
+
+
+def is_function_word(word: str) -> bool:
+    """Return whether a folded word is a function word of any language."""
+    return word in _function_words()
 
 
 def detect_language(words: Sequence[str]) -> Language:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.about import is_about_report, opening_lexicon, write_about
 from bot.answer import Coverage
 from bot.claim import Claim, Reckoning
-from bot.decide import is_answerable, names_other
+from bot.decide import is_answerable, names_other, names_other_subject
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.links import write_address, write_link
@@ -23,8 +23,11 @@ from bot.messages import join_names, say
 from bot.phrase import FIRST_WORDS, NEXT_WORDS, heading_of, phrase_pick, pick_sentences
 from bot.question import Ask, Question, find_meta, meta_words
 from bot.retrieve import Ranking, Retriever
-from bot.tables.understand import understand
-from bot.tables.write import write_query
+from bot.signals import measure
+from bot.tables.beside import chart_url, suggest
+from bot.tables.rows import RowFinder
+from bot.tables.understand import Reading, understand
+from bot.tables.write import assume_table, write_query
 from index.grams import split_words
 
 # Who asks for one of these wants no list.
@@ -34,7 +37,8 @@ MAX_WORDS = 90
 MIN_SHARE = 0.025  # of what the best evidence got
 MAX_NEAR = 3
 NEAR_PLACES = 10
-ROWS_SHARE = 0.5  # of the evidence found, from which on figures are what is asked for
+# Of the evidence found, from which on figures are what is asked for; less where the tables fit.
+ROWS_SHARE, FIT_SHARE = 0.5, 0.05
 NAMES_HEADING = 0.8  # likeness from which on a question names a heading and asks for its list
 SPREAD_SHARE, SPREAD_MOST, SPREAD_WORDS = 0.8, 0.35, 220
 LIST_SCORE = 0.6  # from which on a heading's list is what was asked for
@@ -42,12 +46,17 @@ LIST_SCORE = 0.6  # from which on a heading's list is what was asked for
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The claims that answer one question, how much they cover, and the headings that are near."""
+    """The claims that answer one question, and how much they cover.
+
+    `suggestions`: questions that come near and are answered. `chart`: the address of a picture of
+    the figures.
+    """
 
     claims: tuple[Claim, ...]
     coverage: Coverage
-    near: tuple[str, ...] = ()
     reckonings: tuple[Reckoning, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    chart: str | None = None
 
 
 class Responder:
@@ -61,6 +70,7 @@ class Responder:
         self._heading_words = Lexicon([heading.text for heading in self._headings])
         self._heading_vectors = embed_headings(self._headings, retriever.embed)
         self._opening = opening_lexicon(self.evidence)
+        self._rows = RowFinder(self.evidence, retriever.embed_passages)
 
     def reply(self, question: Question) -> Reply:
         """Return the answer to one question.
@@ -75,31 +85,53 @@ class Responder:
         if kind is not None and is_about_report(question, kind, self._opening):
             ranking = self._retriever.rank(question, tuple(split_words(meta_words(kind))))
             claims = write_about(kind, ranking, self.evidence)
-            if claims and not names_other(ranking, self.evidence):
+            if claims and not names_other(measure(ranking, self.evidence)):
                 return Reply(tuple(claims), Coverage.COMPLETE)
         ranking = self._retriever.rank(question)
-        if Ask.LINK in question.asks and not names_other(ranking, self.evidence):
+        reading = understand(question, ranking, self._rows)
+        signals = measure(ranking, self.evidence, reading)
+        if Ask.LINK in question.asks and not names_other(signals):
             linked = self._link(ranking)
             if linked is not None:
                 return linked
         named = self._named_list(question)
         if named is not None:
             return named
-        if not is_answerable(ranking, self.evidence):
+        is_sure = reading is not None and reading.is_sure and not names_other_subject(signals)
+        if not is_sure and not is_answerable(signals):
             return self._decline(ranking)
-        return self._figures(question, ranking) or self._tell(question, ranking)
+        if Ask.REASON in question.asks and self._takes_for_granted(ranking, reading):
+            return self._decline(ranking)
+        return self._figures(ranking, reading) or self._tell(question, ranking)
 
-    def _figures(self, question: Question, ranking: Ranking) -> Reply | None:
+    def _takes_for_granted(self, ranking: Ranking, reading: Reading | None) -> bool:
+        """Return whether a figure is all there is, and the question says it itself."""
+        is_figure = reading is not None and reading.asks and reading.takes_for_granted
+        return is_figure and self._is_figure(ranking)
+
+    def _is_figure(self, ranking: Ranking) -> bool:
+        """Return whether a row of a table is the best evidence."""
+        return self.evidence[ranking.order[0]].row is not None
+
+    def _figures(self, ranking: Ranking, reading: Reading | None) -> Reply | None:
         """Return the figures asked for where rows of tables are the best evidence."""
+        if reading is None:
+            return None
         rows = [i for i, e in enumerate(self.evidence) if e.row is not None]
-        is_row_best = self.evidence[ranking.order[0]].row is not None
-        if not is_row_best and float(ranking.shares[rows].sum()) < ROWS_SHARE:
+        share = float(ranking.shares[rows].sum())
+        least = 0.0 if reading.is_sure else FIT_SHARE if reading.fits else ROWS_SHARE
+        if not self._is_figure(ranking) and share < least:
             return None
-        query = understand(question, ranking, self.evidence, self._retriever)
-        if query is None:
-            return None
-        claims, reckonings = write_query(query)
-        return Reply(tuple(claims), Coverage.COMPLETE, reckonings=tuple(reckonings))
+        claims, reckonings = write_query(reading.query)
+        if reading.is_assumed:
+            claims.append(assume_table(reading.query))
+        return Reply(
+            tuple(claims),
+            Coverage.COMPLETE,
+            reckonings=tuple(reckonings),
+            suggestions=suggest(reading),
+            chart=chart_url(reading.query),
+        )
 
     def _tell(self, question: Question, ranking: Ranking) -> Reply:
         """Return the list or the passages that answer an answerable question."""
@@ -192,15 +224,18 @@ class Responder:
 
     def _decline(self, ranking: Ranking) -> Reply:
         """Return that the report does not tell, with the headings that come nearest."""
-        near = list(
-            dict.fromkeys(
-                heading
-                for place in ranking.order[:NEAR_PLACES]
-                if (heading := heading_of(self.evidence[place])) is not None
-            )
-        )[:MAX_NEAR]
+        near = {
+            heading: self.evidence[place].table is not None
+            for place in reversed(ranking.order[:NEAR_PLACES])
+            if (heading := heading_of(self.evidence[place])) is not None
+        }
+        names = list(reversed(near))[:MAX_NEAR]
         claims = [Claim(say("declines.none"))]
-        if near:
-            key = "declines.near" if len(near) > 1 else "declines.near_one"
-            claims.append(Claim(say(key, headings=join_names(near))))
-        return Reply(tuple(claims), Coverage.NONE, tuple(near))
+        if names:
+            key = "declines.near" if len(names) > 1 else "declines.near_one"
+            claims.append(Claim(say(key, headings=join_names(names))))
+        questions = (
+            say("suggestions.table" if near[name] else "suggestions.heading", heading=name)
+            for name in names
+        )
+        return Reply(tuple(claims), Coverage.NONE, suggestions=tuple(questions))

@@ -149,6 +149,10 @@ class Retriever:
         """Return the embedding of a question."""
         return self._index.embeddings.embed_query(text)
 
+    def embed_passages(self, texts: list[str]) -> list[list[float]]:
+        """Return the embeddings of texts as what is searched."""
+        return self._index.embeddings.embed_documents(texts)
+
     def _row_wanted(self, question: Question) -> Floats:
         """Return m × 3: number asked for, operation asked for, headings met; 0 but for rows."""
         met = self._tables.matches(question.words, question.language).max(axis=0, initial=0.0)

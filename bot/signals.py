@@ -16,11 +16,12 @@ import numpy.typing as npt
 from bot.cues import Cue, Cues
 from bot.evidence import Evidence
 from bot.lexicon import synonym_stems
-from bot.question import NUMBER, Ask, Question
+from bot.question import NUMBER, Ask, Question, language_cues
 from bot.retrieve import MET, Ranking
+from bot.tables.understand import Reading
 from bot.weights import read_probe
 from index.grams import split_words
-from prompts import read_lines
+from prompts import read_lines, read_toml
 
 Floats = npt.NDArray[np.float32]
 SIGNALS = (
@@ -49,11 +50,18 @@ SIGNALS = (
     "lacks_number",
     "lacks_time",
     "lacks_name",
+    "lacks_thing",
     "foreign",
     "foreign_cosine",
     "probe",
+    "figures",
+    "figures_unmet",
+    "figures_fit",
 )
+PLACES = "places.fi.txt"
 NEAR = 3  # the best pieces of evidence, looked at together
+BEGINNING = 3  # characters that two forms of one name share at least
+ESSIVE = "na"  # 'toimittajana' tells who asks, not who is asked about
 RARE = 0.45  # rarity from which on a word is not one of the report's own everyday words
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 TIME = re.compile(
@@ -62,13 +70,16 @@ TIME = re.compile(
 NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\wåäö-]+|\b[A-ZÅÄÖ]{2,}\b")
 
 
-def measure(ranking: Ranking, evidence: Sequence[Evidence]) -> Floats:
-    """Return the values of SIGNALS for a ranking."""
+def measure(
+    ranking: Ranking, evidence: Sequence[Evidence], reading: Reading | None = None
+) -> Floats:
+    """Return the values of SIGNALS for a ranking; `reading`: what it asks of the tables."""
     values = {
         **_by_meaning(ranking),
         **_by_word(ranking),
         **_by_subject(ranking, evidence),
-        **_by_kind(ranking, evidence),
+        **_by_kind(ranking, evidence, reading),
+        **_by_figures(reading),
     }
     return np.array([values[name] for name in SIGNALS], dtype=np.float32)
 
@@ -87,6 +98,17 @@ def _by_meaning(ranking: Ranking) -> dict[str, float]:
         "foreign": is_foreign,
         "foreign_cosine": is_foreign * float(cosines[0]),
         "probe": read_probe().apply(ranking.vector),
+    }
+
+
+def _by_figures(reading: Reading | None) -> dict[str, float]:
+    """Return whether figures are asked for, and how much of the row asked for is not there."""
+    asks = reading is not None and reading.asks and reading.is_named
+    unmet = reading.unmet if reading is not None else 0.0
+    return {
+        "figures": float(asks),
+        "figures_unmet": asks * unmet,
+        "figures_fit": float(reading is not None and reading.fits),
     }
 
 
@@ -120,12 +142,14 @@ def _by_subject(ranking: Ranking, evidence: Sequence[Evidence]) -> dict[str, flo
         "subjects_unmet": float(sum(top[i] < MET for i in named)),
         "subjects_unknown": float(sum(anywhere[i] < MET for i in named)),
         "worst_subject": float(max((1.0 - top[i] for i in named), default=0.0)),
-        "place_unmet": float(_lacks(ranking, "places.fi.txt", held)),
+        "place_unmet": float(_lacks(ranking, PLACES, held)),
         "profession_unmet": float(_lacks(ranking, "professions.fi.txt", held)),
     }
 
 
-def _by_kind(ranking: Ranking, evidence: Sequence[Evidence]) -> dict[str, float]:
+def _by_kind(
+    ranking: Ranking, evidence: Sequence[Evidence], reading: Reading | None
+) -> dict[str, float]:
     """Return whether numbers and years are met, and the kind of thing asked for is there."""
     question, order = ranking.question, ranking.order
     best = evidence[order[0]].text
@@ -133,14 +157,35 @@ def _by_kind(ranking: Ranking, evidence: Sequence[Evidence]) -> dict[str, float]
     digits = set(re.findall(r"\d+", near))
     asked = {part for n in question.numbers for part in re.findall(r"\d+", n)}
     asks = question.asks
+    has_number = bool(NUMBER.search(best)) or (reading is not None and reading.fits)
     return {
         "number_unmet": float(bool(asked - digits)),
         "year_unmet": float(bool(set(YEAR.findall(question.text)) - digits)),
         "asks_number": float(Ask.NUMBER in asks),
-        "lacks_number": float(Ask.NUMBER in asks and not NUMBER.search(best)),
+        "lacks_number": float(Ask.NUMBER in asks and not has_number),
         "lacks_time": float(Ask.TIME in asks and not TIME.search(best)),
+        "lacks_thing": float(_lacks_thing(ranking, best)),
         "lacks_name": float(bool({Ask.PERSON, Ask.PLACE} & asks) and not NAME.search(best)),
     }
+
+
+def _lacks_thing(ranking: Ranking, best: str) -> bool:
+    """Return whether a thing that has a name is asked for that the best evidence does not have.
+
+    A town is there where the evidence names any place.
+    """
+    question = ranking.question
+    words = split_words(question.text)
+    after = frozenset(read_toml("language.toml")["named_thing"]["after"])
+    asked = {
+        words[span[0]]
+        for _, span in language_cues("named_thing").find(words)
+        if span[0] > 0 and words[span[0] - 1] in after
+    }
+    if language_cues("named_thing", "place").is_in(sorted(asked)) and _cues_in(PLACES, best):
+        return False
+    top = ranking.matches[:, ranking.order[0]]
+    return any(word in asked and top[i] < MET for i, word in enumerate(question.words))
 
 
 def _named(question: Question, file: str) -> list[int]:
@@ -160,10 +205,13 @@ def _lacks(ranking: Ranking, file: str, held: Sequence[str]) -> bool:
     """Return whether a rare word of the list is named that is not among the words held."""
     words = split_words(ranking.question.text)
     near = ranking.matches[:, ranking.order[:NEAR]].max(axis=1)
+    beginnings = {word[:BEGINNING] for text in held for word in split_words(text)}
     unmet = {
         word
         for i, word in enumerate(ranking.question.words)
-        if near[i] < MET and ranking.rarity[i] >= RARE
+        if (near[i] < MET or word[:BEGINNING] not in beginnings)
+        and ranking.rarity[i] >= RARE
+        and not (word.endswith(ESSIVE) and file == "professions.fi.txt")
     }
     cues = _cues(file)
     known = frozenset().union(*(_cues_in(file, text) for text in held))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from index.errors import ReportError
@@ -10,12 +10,26 @@ from index.pages import Line, join_lines, split_blocks
 from index.report import Cell, Row, Table
 
 TABLE_TITLE = re.compile(r"^Taulukko (\d{1,2})\. (.+)$")
-UNIT = r"%|€|euroa|kpl|henkilöä|tuntia|vuotta"
+UNIT = r"%|milj\. €|milj\. euroa|€|euroa|t€|kpl|henkilöä|hlö|tuntia|vuotta|tonnia|m²"
 # Thousands are parted by a blank only where a unit follows: `120 230` may be two counts.
 GROUPED = rf"[-−–]?\d{{1,3}}(?: \d{{3}})+(?:,\d+)?(?=\s?(?:{UNIT})(?:\s|$))"
 NUMBER = rf"{GROUPED}|[-−–]?\d+(?:,\d+)?"
 CELL = re.compile(rf"({NUMBER})\s?({UNIT})?(?=\s|$)|([–-])(?=\s|$)")
+FIGURE = re.compile(rf"([-−–]?\d+(?: \d{{3}})*(?:,\d+)?)\s?({UNIT})?")
 CELLS_ONLY = re.compile(rf"^(?:(?:{NUMBER})?\s?(?:{UNIT})?|[–-]|\s)+$")
+# A whole row on one line: its label, then two cells or more.
+LABEL_AND_CELLS = re.compile(
+    rf"^(.*?[^\W\d_].*?)\s+((?:(?:{NUMBER})\s?(?:{UNIT})?(?:\s+|$)|[–-](?:\s+|$)){{2,}})$"
+)
+YEAR = re.compile(r"(?:19|20)\d\d")
+YEARS = re.compile(r"^(?:(?:19|20)\d\d\s*){2,}$")
+LEAD_END = re.compile(r"(?<=[?.:…])\s+(?=[A-ZÅÄÖ0-9])")
+BARE_NUMBER = re.compile(r"(?<!\S)(?!(?:19|20)\d\d(?!\S))\d+(?!\S)")
+MAX_WAYS = 256  # so many ways to read one row are looked at
+WHOLE, THOUSAND = (
+    re.compile(r"[-−–]?\d{1,3}(?: \d{3})*"),
+    re.compile(rf"\d{{3}}(?:,\d+)?\s?(?:{UNIT})?"),
+)
 
 
 @dataclass(slots=True)
@@ -48,7 +62,9 @@ def _read_table(lines: list[Line], section: str, known: str) -> Table:
     header, drafts = _split_rows(list(split_blocks(lines[1:])))
     if not drafts:
         raise ReportError(f"taulukossa {number} ei ole rivejä; tarkista raportin tiedosto")
-    lead, columns = _columns(header, len(drafts[0].cells), number)
+    lead, columns = _columns(header, _column_count(header, drafts), number)
+    for draft in drafts:
+        draft.cells = _grouped(draft.cells, len(columns))
     rows = tuple(
         _row(draft, position, number, columns, known) for position, draft in enumerate(drafts, 1)
     )
@@ -78,13 +94,17 @@ def _split_rows(blocks: list[list[Line]]) -> tuple[list[Line], list[_Draft]]:
         if not CELLS_ONLY.match(" ".join(line.text for line in block)):
             waiting.append(block)
             continue
+        if not drafts and not header and len(waiting) <= 1 and YEARS.match(_joined(block)):
+            header = [line for lines in (*waiting, block) for line in lines]
+            waiting = []
+            continue
         cells = [match.group(0) for match in CELL.finditer(_joined(block))]
         if not waiting and drafts:
             whole = _joined_text([*drafts[-1].cells, *(line.text for line in block)])
             drafts[-1].cells = [match.group(0) for match in CELL.finditer(whole)]
             continue
         if not drafts:
-            header = [line for lines in waiting[:-1] for line in lines]
+            header = header or [line for lines in waiting[:-1] for line in lines]
         else:
             drafts[-1].label += [line for lines in waiting[:-1] for line in lines]
         drafts.append(_Draft(list(waiting[-1]) if waiting else [], cells))
@@ -95,13 +115,25 @@ def _split_rows(blocks: list[list[Line]]) -> tuple[list[Line], list[_Draft]]:
 
 
 def _label_and_cells(blocks: list[list[Line]]) -> Iterator[list[Line]]:
-    """Yield the blocks, those parted that hold a label's lines and then cells."""
+    """Yield the blocks, those parted that hold lines of a label and then cells."""
     for block in blocks:
-        cut = next((i for i, line in enumerate(block) if CELLS_ONLY.match(line.text)), len(block))
-        if cut:
-            yield block[:cut]
-        if cut < len(block):
-            yield block[cut:]
+        part: list[Line] = []
+        for line in (piece for whole in block for piece in _parted(whole)):
+            is_cells = bool(CELLS_ONLY.match(line.text))
+            if part and is_cells != bool(CELLS_ONLY.match(part[-1].text)):
+                yield part
+                part = []
+            part.append(line)
+        if part:
+            yield part
+
+
+def _parted(line: Line) -> list[Line]:
+    """Return a line that holds a whole row as two, its label and its cells."""
+    found = LABEL_AND_CELLS.match(line.text)
+    if found is None:
+        return [line]
+    return [replace(line, text=found.group(1)), replace(line, text=found.group(2).strip())]
 
 
 def _joined(block: list[Line]) -> str:
@@ -112,18 +144,85 @@ def _joined_text(parts: list[str] | Iterator[str]) -> str:
     return " ".join(parts)
 
 
+def _column_count(header: list[Line], drafts: list[_Draft]) -> int:
+    """Return how many columns there are: what the rows agree on, or else what the header tells.
+
+    Where blanks may part thousands as well as cells, a row alone does not tell.
+    """
+    ways = [_groupings(draft.cells, None) for draft in drafts]
+    sure = {len(way[0]) for way in ways if len(way) == 1}
+    if len(sure) == 1:
+        return sure.pop()
+    told = len(_headings(_after_lead(header)))
+    possible = [{len(cells) for cells in way} for way in ways]
+    shared = set.intersection(*possible)
+    if told in shared or not shared:
+        return told if told in shared else len(drafts[0].cells)
+    return max(shared)
+
+
+def _grouped(cells: list[str], count: int) -> list[str]:
+    """Return a row's cells, thousands joined where that alone makes as many as there are columns.
+
+    Of several ways the one is taken whose longest number is shortest; as they are where none fits.
+    """
+    fitting = sorted(_groupings(cells, count), key=lambda way: max(map(len, way)))
+    if not fitting:
+        return cells
+    if len(fitting) > 1 and max(map(len, fitting[0])) == max(map(len, fitting[1])):
+        raise ReportError(
+            f"taulukon rivin '{' '.join(cells)}' lukuja ei voi erottaa toisistaan; kirjoita "
+            "yksikkö lukujen perään"
+        )
+    return fitting[0]
+
+
+def _groupings(cells: list[str], count: int | None) -> list[list[str]]:
+    """Return the ways to read a row's numbers with or without blanks that part thousands."""
+    ways: list[list[str]] = [[]]
+    for cell in cells:
+        grown: list[list[str]] = []
+        for way in ways:
+            is_joint = bool(way and WHOLE.fullmatch(way[-1]) and THOUSAND.fullmatch(cell))
+            if is_joint and not way[-1].lstrip("-−–").startswith("0"):
+                grown.append([*way[:-1], f"{way[-1]} {cell}"])
+            if not (is_joint and cell.startswith("0") and len(cell) > 1):
+                grown.append([*way, cell])
+        ways = grown[:MAX_WAYS]
+    return [way for way in ways if count is None or len(way) == count]
+
+
+def _headings(text: str, *, years_begin: bool = True) -> list[str]:
+    """Return the headings of columns: each begins with a capital or, as a rule, is a year."""
+    found: list[str] = []
+    for word in text.split():
+        is_year = years_begin and bool(YEAR.fullmatch(word))
+        if found and not (word[:1].isupper() or is_year):
+            found[-1] += " " + word
+        else:
+            found.append(word)
+    return found
+
+
+def _after_lead(header: list[Line]) -> str:
+    """Return what stands after the last word that ends a sentence."""
+    return LEAD_END.split(_joined(header))[-1]
+
+
 def _columns(header: list[Line], count: int, number: int) -> tuple[str, tuple[str, ...]]:
     """Return the words above the columns and the columns' headings.
 
-    A heading begins with a capital; its next words do not. What is over before the last `count`
-    headings is the lead.
+    What is over before the last `count` headings is the lead.
     """
-    headings: list[str] = []
-    for word in _joined(header).split():
-        if headings and not word[:1].isupper():
-            headings[-1] += " " + word
-        else:
-            headings.append(word)
+    text = _joined(header)
+    joined = _headings(text, years_begin=False)
+    headings = joined if len(joined) == count else _headings(text)
+    last = headings[-count:]
+    if len(set(last)) < len(last) or any(BARE_NUMBER.search(name) for name in last):
+        raise ReportError(
+            f"taulukon {number} otsikoissa {last} on sama otsikko kahdesti tai luku; "
+            "tarkista otsikot ja ensimmäisen rivin luvut"
+        )
     if len(headings) < count:
         raise ReportError(
             f"taulukossa {number} on {count} saraketta mutta {len(headings)} otsikkoa: {headings}"
@@ -149,11 +248,10 @@ def _row(draft: _Draft, position: int, table: int, columns: tuple[str, ...], kno
 
 
 def _cell(column: str, printed: str) -> Cell:
-    match = CELL.fullmatch(printed)
-    if match is None or match.group(1) is None:
+    match = FIGURE.fullmatch(printed)
+    if match is None:
         return Cell(column, printed, None, "")
-    digits = match.group(1).replace(" ", "").replace(",", ".")
+    number, unit = match.group(1), match.group(2) or ""
+    digits = number.replace(" ", "").replace(",", ".")
     value = Decimal(digits.replace("−", "-").replace("–", "-"))
-    return Cell(
-        column, f"{match.group(1)} {match.group(2) or ''}".strip(), value, match.group(2) or ""
-    )
+    return Cell(column, f"{number} {unit}".strip(), value, unit)

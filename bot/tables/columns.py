@@ -1,109 +1,356 @@
-"""Finds which columns and which tables a question speaks of, by their own headings."""
+"""Finds which columns and which tables a question speaks of, by their own headings.
 
-import re
-from collections.abc import Sequence
+A heading's words stand for ideas (`prompts/tables.toml`) that people name in many words, or for
+themselves.
+"""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from bot.cues import Cues
 from bot.lexicon import synonym_stems
-from bot.question import Ask, Language, Question, ask_cues, language_cues
-from index.grams import split_words
+from bot.question import Language, is_function_word
+from bot.tables.request import COMPARATIVE, HOW, Relation, Request, table_cues, table_words
+from index.grams import fold, split_words
 from index.report import Table
-from prompts import read_toml
 
-PREFIX_CHARS = 4  # two words that share so long a beginning, and half of the heading's, are one
-AUDIENCE = re.compile(r"lle$")
+MIN_SHARED = 4  # forms of one word share so long a beginning
+STEM_CHANGE, ENDING, LONG_STEM, LONG_ENDING = 4, 5, 8, 8  # characters that differ after it
+ALLATIVE = "lle"
+NEAR_DENIAL = 5  # words between 'not' and what it denies, at most
+# What each thing that tells a table is worth, beside a word of its title.
+AUDIENCE, NAMED, LOOSELY_NAMED = 2.5, 2.5, 0.4
+STEPS = ("high", "medium", "low")
+BETWEEN = frozenset({"vai", "kuin"})
+SURE_SYNONYM = 0.75  # a stem that is so much of a word stands for it
 
 
-def find_columns(question: Question, table: Table) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a column's heading says: ideas, how strongly, and words that stand for themselves."""
+
+    name: str
+    ideas: frozenset[str]
+    strength: str
+    is_denial: bool
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Columns that a question names; several are added up. `places` are the words that name them.
+
+    `is_loose`: named by a word that is like the headings, not by one of theirs.
+    """
+
+    columns: tuple[str, ...] = ()
+    places: frozenset[int] = frozenset()
+    is_loose: bool = False
+
+    def __bool__(self) -> bool:
+        """Return whether any column is named."""
+        return bool(self.columns)
+
+
+def find_columns(request: Request, table: Table, language: Language) -> Choice:
     """Return the columns that a question names, in the table's order; none where none is named.
 
-    A heading that denies ("Ei …") is named only by a question that denies too, and then takes
-    the words from the headings that it denies. 'At least' takes a heading and all before it.
+    A step of a scale with 'at least' takes all steps beyond it. A word that means the same as the
+    headings of several steps ('tärkeä': very large, large) takes them all.
     """
-    words = _column_words(question)
-    if Ask.NEGATION in question.asks and Ask.NOBODY not in question.asks:
-        met = {c: _words_met(c, words, question) for c in table.columns if _is_denial(c)}
-        most = max(met.values(), default=0)
-        if most:
-            return tuple(c for c in table.columns if met.get(c) == most)
-    named = [c for c in table.columns if not _is_denial(c) and _is_named(c, words, question)]
-    if Ask.AT_LEAST in question.asks and named:
-        return table.columns[: max(table.columns.index(c) for c in named) + 1]
-    return tuple(c for c in named if not _is_part_of_longer(c, named, words, question))
+    headings = [read_heading(column) for column in table.columns]
+    asked = _Asked(request, language)
+    quoted = [c for c in table.columns if fold(c) in request.quoted]
+    if quoted:
+        places = frozenset().union(*(asked.places(h) for h in headings if h.name in quoted))
+        return Choice(tuple(quoted), places)
+    if request.top_steps and any(h.ideas & set(STEPS) for h in headings):
+        return Choice(tuple(h.name for h in _steps(headings)[: request.top_steps]))
+    denied = [h for h in headings if h.is_denial and asked.denies(h)]
+    if denied:
+        return Choice(tuple(h.name for h in denied), asked.denial_places(denied))
+    named = [h for h in headings if not h.is_denial and asked.names(h)]
+    stronger = [h for h in named if h.strength]
+    if stronger:
+        cores = {h.ideas or frozenset(h.words) for h in stronger}
+        named = [
+            h
+            for h in named
+            if h.strength or (h.ideas or frozenset(h.words)) not in cores or asked.times(h) > 1
+        ]
+    is_loose = False
+    if not any(asked.is_literal(h) for h in named):
+        like = [h for h in headings if not h.is_denial and asked.is_like(h)]
+        if not stronger and like:
+            is_loose = len(like) > len(named)
+            named = like
+    places = frozenset().union(*(asked.places(h) for h in named))
+    if request.scale is not None and named:
+        named = _beyond(headings, named, request.scale)
+    chosen = {h.name for h in named}
+    return Choice(tuple(c for c in table.columns if c in chosen), places, is_loose)
 
 
-def table_score(question: Question, table: Table) -> float:
+@lru_cache(maxsize=1_024)
+def read_heading(column: str) -> Heading:
+    """Return what a column's heading says."""
+    words = split_words(column)
+    taken: set[int] = set()
+    ideas: set[str] = set()
+    for name in table_words("ideas"):
+        places = table_cues("ideas", name, "heading").covered(words)
+        if places - taken:
+            ideas.add(name)
+            taken |= places
+    strength = ""
+    for name in ("very", "somewhat"):
+        places = table_cues("strength", name).covered(words) - taken
+        if places:
+            strength, taken = name, taken | places
+    denials = {i for i, word in enumerate(words) if word in _denials()}
+    is_denial = 0 in denials - taken
+    kept = tuple(w for i, w in enumerate(words) if i not in taken | denials)
+    return Heading(column, frozenset(ideas), strength, is_denial, kept)
+
+
+def columns_of(idea: str, table: Table) -> tuple[str, ...]:
+    """Return the columns of a table that stand for an idea, in its order."""
+    return tuple(c for c in table.columns if idea in read_heading(c).ideas)
+
+
+def table_score(
+    request: Request,
+    table: Table,
+    language: Language,
+    choice: Choice,
+    label_words: Sequence[str] = (),
+) -> float:
     """Return how well a table's title, lead and headings meet a question, higher is better."""
-    words = split_words(question.text)
-    audience = [w for w in words if AUDIENCE.search(w)] + _before_viewpoint(words)
-    title = split_words(table.title)
-    spoken = [w for w in title if AUDIENCE.search(w)]
-    plain = [w for w in title if not AUDIENCE.search(w)]
-    heard = any(_is_met(word, audience, question) for word in spoken)
-    told = sum(_is_met(word, words, question) for word in plain)
-    return 2.0 * heard + told + len(find_columns(question, table)) * 0.75
+    named = (*split_words(table.title), *split_words(table.lead))
+    plain = [w for w in named if not w.endswith(ALLATIVE) and not is_function_word(w)]
+    heard = audience(request, spoken_to(table), language, label_words)
+    told = sum(any(is_same_word(t, w, language) for w in request.words) for t in plain)
+    named_worth = LOOSELY_NAMED if choice.is_loose else NAMED
+    return AUDIENCE * heard + float(told) + named_worth * bool(choice)
 
 
-def _column_words(question: Question) -> list[str]:
-    """Return the question's words but those that only ask how figures stand to each other."""
-    words = split_words(question.text)
-    asks = (Ask.MOST, Ask.LEAST, Ask.NUMBER, Ask.COMPARE)
-    taken = set().union(*(ask_cues(ask).covered(words) for ask in asks))
-    return [word for place, word in enumerate(words) if place not in taken]
+def audience(
+    request: Request, spoken: Sequence[str], language: Language, label_words: Sequence[str] = ()
+) -> float:
+    """Return how surely a question speaks of those that a title names: 0 to 1.
+
+    `label_words`: those of the row that the question names; a word that stands there tells little.
+    """
+    sure = 0.0
+    words = request.words
+    after, before = table_cues("viewpoint", "after"), table_cues("viewpoint", "before")
+    for place, word in enumerate(words):
+        if not any(is_same_word(s.removesuffix(ALLATIVE), word, language) for s in spoken):
+            continue
+        is_view = after.is_in(words[place + 1 : place + 2])
+        if is_view or before.is_in(words[max(place - 1, 0) : place]):
+            return 1.0
+        if word in spoken and word not in label_words:
+            return 1.0
+        if _is_joined(word):
+            sure = max(sure, 0.9)
+        if word.endswith("n") and words[place + 1 : place + 2] and words[place + 1] in BETWEEN:
+            sure = max(sure, 0.5)
+        if word.endswith(ALLATIVE):
+            sure = max(sure, 0.0 if word in label_words else 0.9)
+        elif word not in label_words:
+            sure = max(sure, 0.5 if word.endswith("t") else 0.15)
+    return sure
 
 
-def _denials() -> list[str]:
-    words: list[str] = read_toml("language.toml")["denial"]["words"]
-    return words
+def _is_joined(word: str) -> bool:
+    """Return whether a compound ends in a word for a table or its meaning ('asiakastaulukko')."""
+    joined: list[str] = table_words("viewpoint", "joined")
+    return any(fold(stem) in word[MIN_SHARED:] for stem in joined)
 
 
-def _is_denial(column: str) -> bool:
-    return split_words(column)[0] in _denials()
+def spoken_to(table: Table) -> list[str]:
+    """Return the words of a table's title that tell for whom it is: those in the allative."""
+    return [word for word in split_words(table.title) if word.endswith(ALLATIVE)]
 
 
-def _words_met(column: str, words: Sequence[str], question: Question) -> int:
-    """Return how many of a heading's words a question has, denials left out."""
-    return sum(_is_met(word, words, question) for word in _told(column))
-
-
-def _is_named(column: str, words: Sequence[str], question: Question) -> bool:
-    return _words_met(column, words, question) == len(_told(column))
-
-
-def _told(column: str) -> list[str]:
-    """Return a heading's words without its denials."""
-    return [word for word in split_words(column) if word not in _denials()]
-
-
-def _is_part_of_longer(
-    column: str, named: Sequence[str], words: Sequence[str], question: Question
-) -> bool:
-    """Return whether a heading is named only as a part of a longer one ('suuri')."""
-    own = split_words(column)
-    longer = [c for c in named if c != column and set(own) < set(split_words(c))]
-    times = sum(_is_met(own[0], [word], question) for word in words)
-    return bool(longer) and times < 1 + len(longer)
-
-
-def _is_met(title_word: str, words: Sequence[str], question: Question) -> bool:
-    return any(
-        _is_same(title_word, word) or _is_synonym(title_word, word, question.language)
-        for word in words
+@lru_cache(maxsize=16_384)
+def is_same_word(heading_word: str, word: str, language: Language) -> bool:
+    """Return whether a word of a heading and a word of a question are one, or mean one thing."""
+    return is_inflected(heading_word, word) or any(
+        heading_word.startswith(stem) and sure >= SURE_SYNONYM
+        for stem, sure in synonym_stems(word, language).items()
     )
 
 
-def _is_same(heading_word: str, word: str) -> bool:
+def is_inflected(heading_word: str, word: str) -> bool:
+    """Return whether two words are forms of one, as far as their beginnings tell."""
+    if len(heading_word) < MIN_SHARED or heading_word.isdigit():
+        return heading_word == word
     shared = 0
     for a, b in zip(heading_word, word, strict=False):
         if a != b:
             break
         shared += 1
-    return shared >= PREFIX_CHARS and shared * 2 >= len(heading_word)
+    is_most = len(heading_word) - shared <= STEM_CHANGE and shared >= MIN_SHARED
+    return is_most and len(word) - shared <= (LONG_ENDING if shared >= LONG_STEM else ENDING)
 
 
-def _is_synonym(heading_word: str, word: str, language: Language) -> bool:
-    return any(heading_word.startswith(stem) for stem in synonym_stems(word, language))
+class _Asked:
+    """The words of a question that may name columns."""
+
+    def __init__(self, request: Request, language: Language) -> None:
+        words = request.words
+        how = {i + 1 for i, word in enumerate(words) if word in HOW}
+        self.words = words
+        self.language = language
+        self._taken = set(request.taken)
+        self._closed = how | self._taken
+        self._comparatives = {i for i, word in enumerate(words) if COMPARATIVE.fullmatch(word)}
+
+    def covered(self, cues: Cues) -> set[int]:
+        """Return the open places that cues meet."""
+        found: set[int] = set()
+        for _, span in cues.find(self.words):
+            if not self._closed.issuperset(span):
+                found |= set(span)
+        return found
+
+    def strength(self, name: str) -> set[int]:
+        return table_cues("strength", name).covered(self.words)
+
+    def denies(self, heading: Heading) -> bool:
+        return bool(self.denial_places([heading]))
+
+    def denial_places(self, headings: Iterable[Heading]) -> frozenset[int]:
+        """Return the places of a denial and of what it denies, a few words after it.
+
+        None where the denial belongs to 'nobody'.
+        """
+        if any(table_cues("share", name).is_in(self.words) for name in ("nobody", "unused")):
+            return frozenset()
+        places = table_cues("denied", "asked").covered(self.words) - self._taken
+        no = {i for i, word in enumerate(self.words) if word in _denials()} - self._taken
+        for heading in headings:
+            for idea in heading.ideas:
+                met = self.covered(table_cues("ideas", idea, "asked"))
+                near = {p for p in met if any(-2 <= p - n <= NEAR_DENIAL for n in no)}
+                if near:
+                    places |= no | near
+        return frozenset(places)
+
+    def places(self, heading: Heading) -> set[int]:
+        """Return the places that name a heading, its strength's too."""
+        found = self._core(heading)
+        return found | (self.strength(heading.strength) if heading.strength else set())
+
+    def names(self, heading: Heading) -> bool:
+        """Return whether all that a heading says is in the question."""
+        core = self._core(heading)
+        if not core:
+            return False
+        return not heading.strength or bool(self.strength(heading.strength))
+
+    def is_like(self, heading: Heading) -> bool:
+        """Return whether the question has what a heading says but for how strongly."""
+        return bool(self._core(heading))
+
+    def is_literal(self, heading: Heading) -> bool:
+        """Return whether the question has a heading's own words."""
+        own = [w for w in split_words(heading.name) if w not in _denials()]
+        return all(
+            any(is_inflected(o, w) for i, w in enumerate(self.words) if i not in self._closed)
+            for o in own
+        )
+
+    def times(self, heading: Heading) -> int:
+        """Return how often the question has what a heading says."""
+        own = split_words(heading.name)
+        closed = self._closed | self._comparatives
+        literal = max(
+            sum(is_inflected(o, w) for i, w in enumerate(self.words) if i not in closed)
+            for o in own
+        )
+        spans = [
+            span
+            for idea in heading.ideas
+            for _, span in table_cues("ideas", idea, "asked").find(self.words)
+            if not closed.issuperset(span)
+        ]
+        return max(literal, len({span[0] for span in spans}))
+
+    def _idea(self, idea: str) -> set[int]:
+        """Return the places that ask for an idea; a word denied asks for its opposite."""
+        if idea == "not_at_all" and table_cues("share", "nobody").is_in(self.words):
+            return set()
+        met = self.covered(table_cues("ideas", idea, "asked"))
+        for positive, negative in table_words("strength", "opposites").items():
+            if idea == negative:
+                met |= self._denied(positive)
+            elif idea == positive:
+                met -= self._denied(positive)
+        if idea == STEPS[0]:  # 'kohtalaisen merkittävä' is the lesser step
+            lesser = set().union(
+                *(self.covered(table_cues("ideas", i, "asked")) for i in STEPS[1:])
+            )
+            met = {p for p in met if p - 1 not in lesser}
+        return met
+
+    def _denied(self, idea: str) -> set[int]:
+        """Return the places of an idea's words that stand a few words after a denial."""
+        no = {i for i, word in enumerate(self.words) if word in _denials()} - self._taken
+        no -= {p - 1 for p in self.covered(table_cues("ideas", "unsure", "asked"))}
+        met = self.covered(table_cues("ideas", idea, "asked"))
+        return {p for p in met if any(0 < p - n <= NEAR_DENIAL for n in no)}
+
+    def _core(self, heading: Heading) -> set[int]:
+        """Return the places of a heading's ideas and words; empty unless all are there."""
+        found: set[int] = set()
+        for idea in heading.ideas:
+            met = self._idea(idea)
+            if not met:
+                return set()
+            found |= met
+        for own in heading.words:
+            met = {
+                i
+                for i, word in enumerate(self.words)
+                if i not in self._closed and is_same_word(own, word, self.language)
+            }
+            if not met:
+                return set()
+            found |= met
+        return found
 
 
-def _before_viewpoint(words: Sequence[str]) -> list[str]:
-    """Return the words that stand before 'kannalta' and its like."""
-    return [words[span[0] - 1] for _, span in language_cues("viewpoint").find(words) if span[0] > 0]
+def _steps(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings that are steps of a scale, without 'I cannot say'."""
+    off = set(table_words("strength", "off_scale"))
+    return [h for h in headings if not h.ideas & off]
+
+
+def _beyond(
+    headings: Sequence[Heading], named: Sequence[Heading], scale: Relation
+) -> list[Heading]:
+    """Return the headings from the step named on, in the direction asked for."""
+    steps = _steps(headings)
+    places = [steps.index(h) for h in named if h in steps]
+    if not places:
+        return list(named)
+    is_up = (scale is Relation.AT_LEAST) == _falls(steps)
+    return steps[: max(places) + 1] if is_up else steps[min(places) :]
+
+
+def _falls(steps: Sequence[Heading]) -> bool:
+    """Return whether the headings go from the strongest step down; so if nothing tells."""
+    order: list[str] = table_words("strength", "steps")
+    ranks = [
+        min(order.index(i) for i in h.ideas & set(order)) for h in steps if h.ideas & set(order)
+    ]
+    return len(ranks) < 2 or ranks[0] <= ranks[-1]
+
+
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset(fold(word) for word in table_words("denied", "words"))

@@ -1,10 +1,11 @@
 """What a question asks of a table, and the plain arithmetic that answers it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.tables.request import Direction, Limit, Relation
 from index.report import Report, Row, Table
 
 
@@ -13,28 +14,12 @@ class Operation(StrEnum):
 
     CELL = "cell"
     SUM = "sum"
+    TOTAL = "total"
+    AVERAGE = "average"
     RANK = "rank"
     FILTER = "filter"
+    COUNT = "count"
     COMPARE = "compare"
-
-
-class Relation(StrEnum):
-    """How a figure must stand to the limit of a filter."""
-
-    OVER = "over"
-    AT_LEAST = "at_least"
-    UNDER = "under"
-    AT_MOST = "at_most"
-    EQUAL = "equal"
-
-
-HOLDS: dict[Relation, Callable[[Decimal, Decimal], bool]] = {
-    Relation.OVER: lambda figure, limit: figure > limit,
-    Relation.AT_LEAST: lambda figure, limit: figure >= limit,
-    Relation.UNDER: lambda figure, limit: figure < limit,
-    Relation.AT_MOST: lambda figure, limit: figure <= limit,
-    Relation.EQUAL: lambda figure, limit: figure == limit,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,54 +36,98 @@ class Target:
         """Return the sum of the cells asked for, None where one is empty."""
         values = [self.row.cell(column).value for column in self.columns]
         known = [value for value in values if value is not None]
-        return sum(known, Decimal(0)) if len(known) == len(values) else None
+        return sum(known, Decimal(0)) if known and len(known) == len(values) else None
 
     @property
     def unit(self) -> str:
-        """Return the unit of the first cell."""
-        return self.row.cell(self.columns[0]).unit
+        """Return the unit of the first cell that has one, "" where none has."""
+        return next((u for c in self.columns if (u := self.row.cell(c).unit)), "")
+
+    @property
+    def is_sum(self) -> bool:
+        """Return whether the figure is added up from some, not all, of the row's cells."""
+        return self.is_added and len(self.columns) < len(self.table.columns)
+
+    @property
+    def is_added(self) -> bool:
+        """Return whether the figure is added up from several cells."""
+        return len(self.columns) > 1 and self.figure is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question on figures.
 
-    `targets`: the rows asked for; of a rank or a filter all rows of the table. `count`: how many
-    of a rank, after the first `skip`. `limit` and `relation`: of a filter.
+    `targets`: the rows asked for; of a rank, filter, count, total or average all rows of the table
+    (of a rank also the columns of one row). `direction`, `count` (0: one, with its ties) and `skip`
+    (so many come before): of a rank. `limit`: of a filter or count; None counts all. `claimed`: the
+    limit that a question on one row takes for true. `is_true`: the answer to a yes-or-no question.
     """
 
     operation: Operation
     targets: tuple[Target, ...]
-    is_descending: bool = True
-    count: int = 1
+    direction: Direction = Direction.MOST
+    count: int = 0
     skip: int = 0
-    limit: Decimal = Decimal(0)
-    relation: Relation = Relation.OVER
+    limit: Limit | None = None
+    claimed: Limit | None = None
+    is_true: bool | None = None
 
 
 def rank_targets(query: Query) -> list[Target]:
     """Return the targets asked for by rank, in order, with all that tie with the last."""
     known = [target for target in query.targets if target.figure is not None]
-    ordered = sorted(known, key=_figure, reverse=query.is_descending)
-    figures = list(dict.fromkeys(_figure(target) for target in ordered))
+    ordered = sorted(known, key=figure_of, reverse=query.direction is Direction.MOST)
+    figures = list(dict.fromkeys(figure_of(target) for target in ordered))
+    count = max(query.count, 1)
     if query.skip:
-        wanted = figures[query.skip : query.skip + query.count]
-        return [target for target in ordered if _figure(target) in wanted]
-    head = ordered[: query.count]
-    return [target for target in ordered if head and _figure(target) in {_figure(t) for t in head}]
+        wanted = figures[query.skip : query.skip + count]
+        return [target for target in ordered if figure_of(target) in wanted]
+    last = {figure_of(target) for target in ordered[:count]}
+    return [target for target in ordered if figure_of(target) in last]
 
 
 def filter_targets(query: Query) -> list[Target]:
-    """Return the targets whose figure stands to the limit as asked, in the table's order."""
-    holds = HOLDS[query.relation]
-    return [t for t in query.targets if t.figure is not None and holds(t.figure, query.limit)]
+    """Return the targets whose figure meets the limit, in the table's order; all without one."""
+    known = [target for target in query.targets if target.figure is not None]
+    limit = query.limit
+    return known if limit is None else [t for t in known if limit.holds(figure_of(t))]
+
+
+def nearest_target(query: Query) -> Target | None:
+    """Return the target that comes nearest to the limit, None where no figure is known."""
+    limit = query.limit
+    known = [target for target in query.targets if target.figure is not None]
+    if limit is None or not known:
+        return None
+    ends = (limit.value, limit.upper) if limit.relation is Relation.BETWEEN else (limit.value,)
+    return min(known, key=lambda target: min(abs(figure_of(target) - end) for end in ends))
 
 
 def difference(targets: Sequence[Target]) -> Decimal:
     """Return by how much the larger of two figures is above the smaller."""
-    first, second = targets[0].figure, targets[1].figure
-    return abs((first or Decimal(0)) - (second or Decimal(0)))
+    return abs(figure_of(targets[0]) - figure_of(targets[1]))
 
 
-def _figure(target: Target) -> Decimal:
+def total(targets: Sequence[Target]) -> Decimal:
+    """Return the sum of all figures that are known."""
+    return sum((figure_of(target) for target in targets), Decimal(0))
+
+
+def average(targets: Sequence[Target]) -> Decimal:
+    """Return the mean of all figures that are known, to one decimal more than they have.
+
+    Raises:
+        ValueError: no figure is known.
+    """
+    figures = [target.figure for target in targets if target.figure is not None]
+    if not figures:
+        raise ValueError("ei lukuja, joista laskea keskiarvo")
+    places = max(-int(figure.as_tuple().exponent) for figure in figures)
+    mean = sum(figures, Decimal(0)) / len(figures)
+    return mean.quantize(Decimal(1).scaleb(-max(places, 0) - 1))
+
+
+def figure_of(target: Target) -> Decimal:
+    """Return a target's figure, 0 where it is not known."""
     return target.figure if target.figure is not None else Decimal(0)

@@ -1,160 +1,279 @@
 """Turns a question into a typed query on the tables of the reports."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
-from bot.cues import Cues
-from bot.evidence import Evidence
-from bot.question import Ask, Question, read_question
-from bot.retrieve import Ranking, Retriever
-from bot.tables.columns import find_columns, table_score
-from bot.tables.query import Operation, Query, Relation, Target
-from index.grams import split_words
+from bot.question import Ask, Question
+from bot.retrieve import Ranking
+from bot.tables.asked import Asked
+from bot.tables.columns import audience, columns_of, spoken_to
+from bot.tables.compare import SURE, find_pair, is_true
+from bot.tables.query import Operation, Query, Target, figure_of, filter_targets
+from bot.tables.request import ALL, Direction, Limit, Relation, table_cues, table_words
+from bot.tables.rows import RowFinder
+from index.grams import fold
 from index.report import Table
-from prompts import read_toml
 
-BETWEEN = re.compile(r"\s+(?:vai|kuin|verrattuna|eller|or|than)\s+", re.IGNORECASE)
-FIGURE = re.compile(r"(\d+(?:,\d+)?)\s*(?:%|pros|prosent|percent|procent)", re.IGNORECASE)
-INCLUSIVE = re.compile(
-    r"(?:vähintään|ainakin|at least|minst|enintään|korkeintaan|at most)"
-    r"\s+(?:\d|puol|kolma|neljä|viide|kymmene|joka|half|hälft)",
-    re.IGNORECASE,
-)
+SURE_ROW = 0.6  # so much of a question's words are met where a row alone is spoken of
+MOST_LEFT = 2  # words of a question on all rows that may stand beside column and operation
+LEAST_UNMET = 0.3  # of a question's words that name a row; below it, nothing else is meant
+MOST_UNMET = 0.66  # of a question's words that name a row; above it, it is another thing
+NEAR_TABLE, NEAR_ROW = 0.05, 0.1  # so near are scores of two that fit alike
+MAX_OTHERS = 3
+CLAIMED_COVER = 0.25  # so much of a question's words the row has of which a figure is claimed
+NOBODY = Limit(Relation.EQUAL, Decimal(0))
+WHOLE = Limit(Relation.EQUAL, Decimal(100))
 
 
-def understand(
-    question: Question, ranking: Ranking, evidence: Sequence[Evidence], retriever: Retriever
-) -> Query | None:
-    """Return what a question asks of the tables, None where no row comes up for it."""
-    rows = [i for i in ranking.order if evidence[i].row is not None]
-    if not rows:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a question on figures was understood.
+
+    `unmet`: 0 to 1, how much of what is left of the question the row does not have; 0 where all
+    words ask for columns and operations. `left`: how many of its words do not. `is_named`: the
+    question names a column, an operation or the table. `asks`: it asks for figures. `is_assumed`:
+    another table fits as well as the one chosen. `others`: readings that come near, as (row label,
+    table).
+    """
+
+    query: Query
+    unmet: float
+    left: int
+    is_named: bool
+    is_column_named: bool
+    asks: bool
+    is_table_told: bool = False
+    is_assumed: bool = False
+    others: tuple[tuple[str, Table], ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether a question asks for figures of a column, and for little else."""
+        if not self.asks or not (self.is_column_named or self.is_table_told):
+            return False
+        asks_rows = self.query.operation in {Operation.RANK, Operation.FILTER, Operation.COUNT}
+        return self.left <= MOST_LEFT if asks_rows else self.unmet <= LEAST_UNMET
+
+    @property
+    def takes_for_granted(self) -> bool:
+        """Return whether a question on one figure says of it what is so: the figure is no news."""
+        query = self.query
+        if query.operation not in {Operation.CELL, Operation.SUM} or len(query.targets) > 1:
+            return False
+        return query.claimed is None or query.claimed.holds(figure_of(query.targets[0]))
+
+    @property
+    def fits(self) -> bool:
+        """Return whether figures are asked for, and of what the tables have."""
+        return self.asks and self.is_named and self.unmet <= MOST_UNMET
+
+
+def understand(question: Question, ranking: Ranking, finder: RowFinder) -> Reading | None:
+    """Return what a question asks of the tables, None where there are none."""
+    if not finder.tables:
         return None
-    tables = _tables(question, evidence, rows)
-    asks = question.asks
-    limit = _limit(question)
-    if Ask.COMPARE in asks and limit is None:
-        pair = _pair(ranking, tables, evidence, retriever)
-        if pair is not None:
-            return Query(Operation.COMPARE, pair)
-    chosen = tables[0]
-    if limit is not None or Ask.NOBODY in asks or Ask.SOMEBODY in asks:
-        return _filter(question, chosen, evidence, limit)
-    if asks & {Ask.MOST, Ask.LEAST} or _skip(question):
-        targets = _all_rows(question, chosen, evidence)
-        skip = _skip(question)
-        is_most = Ask.LEAST not in asks
-        return Query(Operation.RANK, targets, is_most, _count(question), skip)
-    best = next(i for i in rows if evidence[i].table == chosen)
-    target = _target(evidence[best], find_columns(question, chosen))
-    is_sum = 1 < len(target.columns) < len(chosen.columns)
-    return Query(Operation.SUM if is_sum else Operation.CELL, (target,))
-
-
-def _tables(question: Question, evidence: Sequence[Evidence], rows: Sequence[int]) -> list[Table]:
-    """Return the tables, the one that is asked of first; the order of the rows breaks a tie."""
-    tables = list(dict.fromkeys(t for i in rows if (t := evidence[i].table) is not None))
-    in_print = sorted(tables, key=lambda table: table.number)
-    named = question.named_number(Ask.TABLE)
-    return sorted(
-        in_print, key=lambda table: (table.number != named, -table_score(question, table))
+    asked = Asked(question, ranking, finder)
+    request = asked.request
+    chooses = request.is_choice and bool(asked.view.choice) and not asked.view.choice.is_loose
+    query = _compared(asked) if request.is_compare or chooses else None
+    asked_for = query or _query(asked)
+    is_of_row = asked_for.operation in {Operation.CELL, Operation.SUM}
+    is_other = not request.is_plain or query is not None or bool(request.degree) or asked.is_told
+    return Reading(
+        asked_for,
+        unmet=1.0 - float(asked.scores.cover[asked.row]) if asked.row_words else 0.0,
+        left=len(asked.row_words),
+        is_named=bool(asked.view.choice) or is_other,
+        is_column_named=bool(asked.view.choice),
+        is_table_told=asked.is_told,
+        asks=Ask.NUMBER in question.asks or is_other,
+        is_assumed=query is None and _is_assumed(asked),
+        others=tuple(_others(asked)) if is_of_row else (),
     )
 
 
-def _target(evidence: Evidence, columns: Sequence[str]) -> Target:
-    if evidence.table is None or evidence.row is None:
-        raise ValueError(f"{evidence.id} is no row of a table")
-    table, row = evidence.table, evidence.row
-    return Target(evidence.report, table, row, tuple(columns) or table.columns)
+def _compared(asked: Asked) -> Query | None:
+    pair = find_pair(asked)
+    return Query(Operation.COMPARE, pair, is_true=is_true(asked, pair)) if pair else None
 
 
-def _all_rows(question: Question, table: Table, evidence: Sequence[Evidence]) -> tuple[Target, ...]:
-    """Return all rows of a table, with the column asked for or else its first."""
-    columns = find_columns(question, table) or table.columns[:1]
-    return tuple(_target(e, columns) for e in evidence if e.table == table)
+def _query(asked: Asked) -> Query:
+    """Return the query; what is asked of all rows comes before what is asked of one."""
+    request, view = asked.request, asked.view
+    columns = view.choice.columns
+    is_clear = bool(asked.row_words) and asked.scores.is_clear(view.rows)
+    if request.is_average and not (request.limit or request.direction or _is_sure_row(asked)):
+        return Query(Operation.AVERAGE, asked.all_rows(columns))
+    if _is_total(asked, is_clear=is_clear):
+        return Query(Operation.TOTAL, asked.all_rows(columns))
+    both = _both_audiences(asked)
+    if both is not None:
+        return both
+    if (is_clear or _claims_one(asked)) and not _asks_for_rows(asked):
+        if request.direction is not None and not columns:
+            return _ranked(asked, tuple(asked.target(asked.row, (c,)) for c in view.table.columns))
+        return _of_row(asked, request.limit)
+    if request.direction is not None and not (request.limit and request.limit.is_share):
+        return _ranked(asked, _within(asked, asked.all_rows(columns or _meant(asked))))
+    if asked.is_told and not asked.row_words and not columns and request.is_plain:
+        return Query(Operation.RANK, asked.all_rows(()), count=ALL)
+    limit = request.limit or _whole(asked)
+    if limit is not None or _is_counted(asked):
+        operation = Operation.COUNT if request.is_count else Operation.FILTER
+        return Query(operation, asked.all_rows(columns), limit=limit)
+    return _of_row(asked, None)
 
 
-def _filter(
-    question: Question, table: Table, evidence: Sequence[Evidence], limit: Decimal | None
-) -> Query:
-    targets = _all_rows(question, table, evidence)
-    if limit is None:
-        is_some = Ask.SOMEBODY in question.asks
-        relation = Relation.OVER if is_some else Relation.EQUAL
-        return Query(Operation.FILTER, targets, limit=Decimal(0), relation=relation)
-    is_inclusive = bool(INCLUSIVE.search(question.text))
-    if Ask.UNDER in question.asks:
-        relation = Relation.AT_MOST if is_inclusive else Relation.UNDER
-    else:
-        relation = Relation.AT_LEAST if is_inclusive else Relation.OVER
-    return Query(Operation.FILTER, targets, limit=limit, relation=relation)
+def _is_total(asked: Asked, *, is_clear: bool) -> bool:
+    """Return whether a column is to be added up; per cents of several rows make no sum."""
+    request, columns = asked.request, asked.view.choice.columns
+    if not request.is_total or request.direction is not None or len(columns) != 1:
+        return False
+    cells = [row.cell(columns[0]) for row in asked.view.table.rows]
+    if any(cell.unit == "%" for cell in cells):
+        return not is_clear
+    return not _is_sure_row(asked)
 
 
-def _pair(
-    ranking: Ranking, tables: Sequence[Table], evidence: Sequence[Evidence], retriever: Retriever
-) -> tuple[Target, ...] | None:
-    """Return the two targets that a question compares: two rows, two columns or two tables."""
-    question = ranking.question
-    pieces = [piece for piece in BETWEEN.split(question.text) if split_words(piece)]
-    if len(pieces) != 2:
+def _is_sure_row(asked: Asked) -> bool:
+    """Return whether most of what is left of a question names one row."""
+    return bool(asked.row_words) and float(asked.scores.cover[asked.row]) >= SURE_ROW
+
+
+def _of_row(asked: Asked, claimed: Limit | None) -> Query:
+    """Return the query on the cells of one row; `claimed`: what the question says of them."""
+    target = asked.target(asked.row, asked.view.choice.columns or asked.view.table.columns)
+    operation = Operation.SUM if target.is_sum else Operation.CELL
+    is_single = len(target.columns) == 1 or target.is_sum
+    if claimed is None or not is_single or target.figure is None:
+        return Query(operation, (target,))
+    is_so = claimed.holds(target.figure) if asked.request.is_yes_no else None
+    return Query(operation, (target,), claimed=claimed, is_true=is_so)
+
+
+def _ranked(asked: Asked, targets: tuple[Target, ...]) -> Query:
+    request = asked.request
+    direction = _direction(asked)
+    return Query(
+        Operation.RANK, targets, direction=direction, count=request.count, skip=request.skip
+    )
+
+
+def _within(asked: Asked, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Return the targets that meet the limit which a question on an order sets besides."""
+    if asked.request.limit is None:
+        return targets
+    kept = filter_targets(Query(Operation.FILTER, targets, limit=asked.request.limit))
+    return tuple(kept) or targets
+
+
+def _both_audiences(asked: Asked) -> Query | None:
+    """Return one row's figures in all tables whose audiences a question names together."""
+    if not asked.request.is_plain or asked.is_told:
         return None
-    parts = [replace(read_question(piece), language=question.language) for piece in pieces]
-    both = find_columns(question, tables[0])
-    sides = [find_columns(part, tables[0]) for part in parts]
-    heard = [max(tables, key=lambda table, p=part: table_score(p, table)) for part in parts]  # type: ignore[misc]
-    if len(both) > 1 and all(len(side) == 1 for side in sides) and sides[0] != sides[1]:
-        row = _best_row(ranking, tables[0], evidence)
-        return tuple(_target(row, side) for side in sides)
-    if heard[0] != heard[1] and _is_audience(parts[1], heard[1]):
-        columns = both or tables[0].columns[:1]
-        rows = [_best_row(ranking, table, evidence) for table in heard]
-        return tuple(_target(row, columns) for row in rows)
-    first, second = (_best_row(retriever.rank(part), tables[0], evidence) for part in parts)
-    if first is second:
+    heard = [
+        view
+        for view in asked.views
+        if asked.row in view.rows
+        and audience(asked.request, spoken_to(view.table), asked.language) >= SURE
+    ]
+    if len({tuple(spoken_to(view.table)) for view in heard}) < 2:
         return None
-    columns = both[:1] or tables[0].columns[:1]
-    return (_target(first, columns), _target(second, columns))
+    in_print = sorted(heard, key=lambda view: view.table.number)
+    targets = tuple(
+        asked.target(asked.row, view.choice.columns or view.table.columns, view.table)
+        for view in in_print
+    )
+    return Query(Operation.CELL, targets)
 
 
-def _is_audience(part: Question, table: Table) -> bool:
-    """Return whether a side of a comparison is told by a table's title alone."""
-    return table_score(part, table) >= 2.0 and len(part.words) <= 3
+def _claims_one(asked: Asked) -> bool:
+    """Return whether a question says a figure of one thing ('vain 30 % pitää sitä …')."""
+    limit = asked.request.limit
+    is_told = limit is not None and limit.relation is Relation.EQUAL and not limit.is_share
+    return is_told and limit != NOBODY and float(asked.scores.cover[asked.row]) >= CLAIMED_COVER
 
 
-def _best_row(ranking: Ranking, table: Table, evidence: Sequence[Evidence]) -> Evidence:
-    places = [i for i, e in enumerate(evidence) if e.table == table]
-    return evidence[places[int(np.argmax(ranking.scores[places]))]]
+def _asks_for_rows(asked: Asked) -> bool:
+    """Return whether the question asks which rows, whatever row its words may name."""
+    request = asked.request
+    if request.direction is not None:
+        is_told = bool(asked.view.choice.columns or request.skip or request.count)
+        return is_told or not _asks_for_column(asked)
+    which = table_cues("filter", "which").is_in(request.words[:2])
+    counts = table_cues("count", "cues").is_in(request.words[:3])
+    return request.limit is not None and (which or counts)
 
 
-def _limit(question: Question) -> Decimal | None:
-    """Return the limit of a filter: a figure in per cent, or a part of a whole in words."""
-    if not question.asks & {Ask.OVER, Ask.UNDER}:
-        return None
-    figure = FIGURE.search(question.text)
-    if figure:
-        return Decimal(figure.group(1).replace(",", "."))
-    shares: dict[str, int] = read_toml("language.toml")["numbers"]["shares"]
-    words = split_words(question.text)
-    for text, share in shares.items():
-        if Cues((text,)).is_in(words):
-            return Decimal(share)
-    return None
+def _asks_for_column(asked: Asked) -> bool:
+    """Return whether a superlative asks which answer on one row is the most common."""
+    asks = table_cues("rank", "of_row").is_in(asked.request.words)
+    return asks or (len(asked.row_words) > 1 and float(asked.scores.cover.max()) >= SURE_ROW)
 
 
-def _count(question: Question) -> int:
-    """Return how many are asked for: 'kolme yleisintä' is 3; 1 where nothing tells."""
-    numbers: dict[str, int] = read_toml("language.toml")["numbers"]["words"]
-    words = question.text.lower().split()
-    told = [numbers[w.strip("?,.")] for w in words if w.strip("?,.") in numbers]
-    digits = [int(n) for n in question.numbers if n.isdigit() and 1 < int(n) <= 14]
-    named = question.named_number(Ask.TABLE)
-    return (told or [n for n in digits if n != named] or [1])[0]
+def _whole(asked: Asked) -> Limit | None:
+    """Return the limit that 'all' sets where a column is named."""
+    cells = [cell for row in asked.view.table.rows for cell in row.cells if cell.unit]
+    is_share = bool(cells) and all(cell.unit == "%" for cell in cells)
+    says_all = table_cues("share", "all").is_in(asked.request.words)
+    return WHOLE if asked.view.choice and is_share and says_all else None
 
 
-def _skip(question: Question) -> int:
-    """Return how many come before the one asked for: 'toiseksi yleisin' is 1."""
-    after: dict[str, int] = read_toml("language.toml")["numbers"]["after"]
-    return next((after[w] for w in split_words(question.text) if w in after), 0)
+def _is_counted(asked: Asked) -> bool:
+    """Return whether the number of a table's rows is asked for."""
+    request = asked.request
+    things = table_cues("count", "things").is_in(request.words)
+    return request.is_count and things and not asked.view.choice and request.direction is None
+
+
+def _meant(asked: Asked) -> tuple[str, ...]:
+    """Return the column that a superlative alone means: its own, or else the first."""
+    table = asked.view.table
+    means: dict[str, str] = table_words("rank", "means")
+    for word in asked.request.words:
+        for stem, idea in means.items():
+            if word.startswith(fold(stem)) and columns_of(idea, table):
+                return columns_of(idea, table)
+    return table.columns[:1]
+
+
+def _direction(asked: Asked) -> Direction:
+    """Return which end is asked for; 'the most useless' is the most of a column that says so.
+
+    Where both ends are named, the one that stands nearer to the column's words.
+    """
+    request, choice = asked.request, asked.view.choice
+    meant = _meant(asked)
+    if meant != asked.view.table.columns[:1] and choice.columns in {(), meant}:
+        return Direction.MOST
+    if len({direction for direction, _ in request.turns}) > 1 and choice.places:
+        nearest = min(request.turns, key=lambda turn: min(abs(turn[1] - p) for p in choice.places))
+        return nearest[0]
+    return request.direction or Direction.MOST
+
+
+def _is_assumed(asked: Asked) -> bool:
+    """Return whether another table with the same columns named fits just as well."""
+    if asked.is_told or len(asked.views) < 2 or _both_audiences(asked) is not None:
+        return False
+    first, second = asked.views[:2]
+    is_alike = abs(first.score - second.score) < NEAR_TABLE
+    return is_alike and first.choice.columns == second.choice.columns
+
+
+def _others(asked: Asked) -> list[tuple[str, Table]]:
+    """Return the readings that come near: a row nearly as good, the same row elsewhere."""
+    if not asked.row_words:
+        return []
+    view = asked.view
+    found = [(_label(asked, asked.row), v.table) for v in asked.views[1:] if asked.row in v.rows]
+    left = [row for row in view.rows if row != asked.row]
+    if left:
+        second = asked.scores.best(left)
+        if asked.scores.scores[asked.row] - asked.scores.scores[second] < NEAR_ROW:
+            found.insert(0, (_label(asked, second), view.table))
+    return found[:MAX_OTHERS]
+
+
+def _label(asked: Asked, row: int) -> str:
+    return asked.target(row, ()).row.label if row in asked.view.rows else ""

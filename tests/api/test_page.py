@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -9,13 +10,13 @@ from fastapi.testclient import TestClient
 
 from bot.answer import Answer, Coverage
 from index.report import Report
-from tests.api.fake import DECLINE, FakeAssistant
+from tests.api.fake import DECLINE, TABLE_ANSWER, FakeAssistant
 
 
 class Page(HTMLParser):
     """The tags of a page with their attributes, and its text. Fails where tags do not nest."""
 
-    VOID = frozenset({"meta", "link", "br", "input"})
+    VOID = frozenset({"meta", "link", "br", "input", "img"})
 
     def __init__(self, text: str) -> None:
         """Read the whole page."""
@@ -68,6 +69,31 @@ def test_page_answers_with_sources(client: TestClient, assistant: FakeAssistant)
     assert "/raportti/sosiaalityo-2021#t1-r1" in page.values("href")
     assert "#lahde-1" in page.values("href")
     assert "lahde-1" in page.values("id")
+
+
+def pictures(page: Page) -> list[dict[str, str | None]]:
+    """Return the attributes of a page's pictures."""
+    return [attrs for tag, attrs in page.tags if tag == "img"]
+
+
+def test_picture_of_the_figures_is_shown(client: TestClient, assistant: FakeAssistant) -> None:
+    """An answer with a picture shows it, with words for those who do not see it."""
+    chart = "/raportti/sosiaalityo-2021/taulukko/1.svg?rivi=1&palsta=2"
+    assistant.answer = replace(TABLE_ANSWER, chart=chart)
+    page = Page(client.get("/", params={"kysymys": "Moniko?"}).text)
+    (picture,) = pictures(page)
+    assert picture["src"] == chart
+    assert len((picture["alt"] or "").split()) > 1
+    assert client.get(picture["src"]).headers["content-type"].startswith("image/svg+xml")
+
+
+@pytest.mark.parametrize("answer", [TABLE_ANSWER, DECLINE], ids=["answer", "decline"])
+def test_answer_without_a_picture_shows_none(
+    client: TestClient, assistant: FakeAssistant, answer: Answer
+) -> None:
+    """There is no empty frame where there is no picture."""
+    assistant.answer = answer
+    assert not pictures(Page(client.get("/", params={"kysymys": "Moniko?"}).text))
 
 
 def test_decline_looks_different(client: TestClient, assistant: FakeAssistant) -> None:

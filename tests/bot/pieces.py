@@ -6,12 +6,18 @@ from decimal import Decimal
 
 import numpy as np
 
+from bot.answer import Citation, Sentence
+from bot.claim import number_claims
 from bot.evidence import Evidence, list_evidence
 from bot.question import read_question
 from bot.retrieve import FEATURES, Ranking
-from bot.tables.query import Target
+from bot.tables.query import Query, Target
+from bot.tables.rows import RowFinder
+from bot.tables.write import write_query
+from bot.verify import verify
 from index.report import Cell, Link, Passage, PassageKind, Report, Row, Section, Source, Table
 
+VECTOR_SIZE = 4
 SOURCE = Source(
     id="kirjasto-2020",
     title="Alan kuvaus 3: Kirjastotyön arki",
@@ -106,8 +112,9 @@ def make_grid(
     title: str = "Lukupiirit",
     number: int = 1,
     unit: str = "%",
+    labels: Sequence[str] = (),
 ) -> Table:
-    """Return a table of these figures; its rows are labelled 'Rivi a.' and so on."""
+    """Return a table of these figures; its rows are labelled 'Rivi a.' and so on, or as told."""
     return Table(
         id=f"t{number}",
         number=number,
@@ -120,7 +127,7 @@ def make_grid(
             Row(
                 f"t{number}-r{place}",
                 place,
-                f"Rivi {chr(96 + place)}.",
+                labels[place - 1] if labels else f"Rivi {chr(96 + place)}.",
                 5,
                 tuple(make_cell(c, v, unit) for c, v in zip(columns, values, strict=True)),
             )
@@ -133,6 +140,30 @@ def make_targets(table: Table, *columns: str) -> tuple[Target, ...]:
     """Return all rows of a table in these columns, in all columns where none is told."""
     report = make_report(make_section(), tables=(table,))
     return tuple(Target(report, table, row, columns or table.columns) for row in table.rows)
+
+
+def make_finder(*tables: Table) -> RowFinder:
+    """Return the rows of a report of these tables; their labels have no meaning, only words."""
+    evidence = list_evidence([make_report(make_section(), tables=tables)])
+    return RowFinder(evidence, lambda texts: [[0.0] * VECTOR_SIZE for _ in texts])
+
+
+def prove(query: Query) -> list[str]:
+    """Return the sentences of a query's answer without markers, each proved as it would be shown.
+
+    Raises:
+        UnprovedAnswerError: a number of a sentence has no source.
+    """
+    claims, reckonings = write_query(query)
+    parts = list(number_claims(claims))
+    citations = [part for part in parts if isinstance(part, Citation)]
+    computed = [reckoning.number(citations) for reckoning in reckonings]
+    for part in parts:
+        if isinstance(part, Sentence):
+            verify(part, citations, computed)
+    known = {citation.number for citation in citations}
+    assert all(c.citations and set(c.citations) <= known for c in computed)
+    return [claim.lead.lstrip(" ") + claim.text for claim in claims]
 
 
 def make_row_evidence() -> Evidence:
@@ -153,7 +184,7 @@ def make_ranking(
     words = len(asked.words)
     return Ranking(
         question=asked,
-        vector=np.zeros(4, dtype=np.float32),
+        vector=np.zeros(VECTOR_SIZE, dtype=np.float32),
         features=np.zeros((size, len(FEATURES)), dtype=np.float32),
         scores=values,
         shares=values,

@@ -1,6 +1,7 @@
 """The one path from a message to an answer, over the real report."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.assistant import MAX_PARTS, Assistant, merge_replies
 from bot.claim import Claim, evidence_source
 from bot.messages import say
 from bot.reply import Reply
+from index.report import Report, Table
 from tests.bot.pieces import make_evidence
 
 PEOPLE = "Montako henkilöä työskenteli sosiaalihuollon laitos- ja avopalveluissa?"
@@ -138,7 +140,7 @@ PARTIAL = [
     (f"{AUTHOR} {NO_FIGURE}", "declines.part_2"),
     (f"{NO_FIGURE} {AUTHOR}", "declines.part_1"),
     (f"Kuka teki raportin ja mitä {NO_FIGURE.removeprefix('Mitä ')}", "declines.part_2"),
-    (f"{AUTHOR} {OVERVIEW} {NO_FIGURE}", "declines.part_3"),
+    (f"{AUTHOR} {PEOPLE} {NO_FIGURE}", "declines.part_3"),
 ]
 
 
@@ -185,6 +187,77 @@ async def test_suggested_question_is_answered(assistant: Assistant) -> None:
         assert answer.answered, suggestion
 
 
+ON_TABLES = [
+    ("Kuinka monta prosenttia vastaajista käyttää etäyhteyksiä asiakastapaamisissa?", 1),
+    ("Kuinka monella eSosiaalityö on käytössä?", 1),
+    ("Kuinka moni pitää palvelutarpeen arviointia tiimissä erittäin suurena henkilöstölle?", 3),
+    ("Onko asiakassuunnitelman digitaalinen alusta kokeilussa?", 1),
+    ("Kuinka suurella osalla työ viedään sinne, missä ihmiset ovat?", 1),
+]
+
+
+@pytest.mark.parametrize(("message", "table"), ON_TABLES)
+async def test_table_answer_suggests_what_other_tables_tell(
+    assistant: Assistant, report: Report, message: str, table: int
+) -> None:
+    """What is suggested beside a figure is answered: the same row, from the table it names."""
+    answer = await assistant.ask(message)
+    assert {citation.table for citation in answer.citations} == {table}
+    assert answer.suggestions
+    for suggestion in answer.suggestions:
+        beside = await assistant.ask(suggestion)
+        (named,) = (t for t in report.tables if t.title in suggestion)
+        assert (beside.answered, beside.coverage) == (True, Coverage.COMPLETE), suggestion
+        (source,) = beside.citations
+        assert (source.table, source.row) == (named.number, answer.citations[0].row)
+        assert source.cells == {c.column: c.text for c in named.rows[row_of(source, named)].cells}
+
+
+def row_of(citation: Citation, table: Table) -> int:
+    """Return the place of the row that a citation quotes."""
+    return [row.label for row in table.rows].index(citation.row or "")
+
+
+NOT_IN_TABLES = [
+    "Kuinka monta prosenttia vastaajista käyttää etäyhteyksiä Tampereella?",
+    "Mikä toimintatapa on yleisin Oulussa?",
+    "Kuinka monella etäyhteydet olivat käytössä vuonna 2015?",
+    "Mikä toimintatapa oli yleisin vuonna 2019?",
+    "Kuinka moni vastasi kyselyyn?",
+    "Montako vastaajaa kyselyssä oli?",
+    "Montako kuntaa vastasi kyselyyn?",
+    "Mikä oli kyselyn vastausprosentti?",
+    "Paljonko etäyhteydet maksavat?",
+]
+
+
+@pytest.mark.parametrize("message", NOT_IN_TABLES)
+async def test_figure_that_no_table_has_is_declined(assistant: Assistant, message: str) -> None:
+    """A city, a year, or how many answered: the tables tell none, and no other figure is told."""
+    answer = await assistant.ask(message)
+    assert (answer.answered, answer.coverage) == (False, Coverage.NONE)
+    assert (answer.citations, answer.computed, answer.chart) == ((), (), None)
+    assert answer.text.startswith(say("declines.none"))
+
+
+@pytest.mark.parametrize("message", NOT_IN_TABLES)
+async def test_what_such_a_decline_suggests_is_answered(assistant: Assistant, message: str) -> None:
+    """Whoever is declined gets questions that the report does answer."""
+    answer = await assistant.ask(message)
+    assert answer.suggestions
+    for suggestion in answer.suggestions:
+        assert (await assistant.ask(suggestion)).answered, suggestion
+
+
+async def test_figure_beside_words_keeps_its_picture(assistant: Assistant) -> None:
+    """Of two questions the one on figures brings its picture, wherever it stands."""
+    figure = await assistant.ask(ON_TABLES[1][0])
+    assert figure.chart is not None
+    for message in (f"{AUTHOR} {ON_TABLES[1][0]}", f"{ON_TABLES[1][0]} {AUTHOR}"):
+        both = await assistant.ask(message)
+        assert (both.coverage, both.chart) == (Coverage.COMPLETE, figure.chart)
+
+
 async def test_personal_data_is_noticed_and_not_needed(assistant: Assistant) -> None:
     """Personal data is taken out before the search; the answer is as without it, with a notice."""
     plain = await assistant.ask(AUTHOR)
@@ -217,7 +290,7 @@ def told(text: str, coverage: Coverage = Coverage.COMPLETE) -> Reply:
     return Reply((Claim(text, (evidence_source(evidence),)),), coverage)
 
 
-NONE = Reply((Claim(say("declines.none")),), Coverage.NONE, ("Lehdet",))
+NONE = Reply((Claim(say("declines.none")),), Coverage.NONE, suggestions=("Missä lehdet ovat?",))
 
 MERGED = [
     ("one as it is", [told("Luen.")], ["Luen."], Coverage.COMPLETE),
@@ -263,3 +336,13 @@ def test_replies_are_merged(
     assert merged.coverage is coverage
     if len(merged.claims) > 1:
         assert all(c.lead == "\n" for c in merged.claims)
+
+
+def test_merged_reply_keeps_what_stands_beside() -> None:
+    """Suggestions of all replies stay, each once and in order; the first picture is kept."""
+    plain = told("Luen.")
+    figure = replace(told("Kuulen."), suggestions=("Mitä?", "Missä lehdet ovat?"), chart="/a.svg")
+    later = replace(told("Näen."), suggestions=("Mitä?",), chart="/b.svg")
+    merged = merge_replies([plain, figure, NONE, later])
+    assert merged.suggestions == ("Mitä?", "Missä lehdet ovat?")
+    assert merged.chart == "/a.svg"

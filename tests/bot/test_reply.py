@@ -4,6 +4,7 @@ import pytest
 
 from bot.answer import Coverage
 from bot.messages import join_names, say
+from bot.phrase import heading_of
 from bot.question import read_question
 from bot.reply import MAX_NEAR, MAX_PASSAGES, MAX_WORDS, Reply, Responder
 
@@ -135,13 +136,58 @@ DECLINED = ["Mikä on Suomen pääkaupunki?", "Montako hevosta kunnassa on?"]
 def test_decline_names_what_is_near(responder: Responder, asked: str) -> None:
     """What the report does not tell is declined with the nearest headings, a few, no sources."""
     reply = responder.reply(read_question(asked))
-    assert reply.coverage is Coverage.NONE
-    assert 1 <= len(reply.near) <= MAX_NEAR
-    assert len(set(reply.near)) == len(reply.near)
-    key = "declines.near" if len(reply.near) > 1 else "declines.near_one"
-    expected = [say("declines.none"), say(key, headings=join_names(list(reply.near)))]
+    assert (reply.coverage, reply.chart, reply.reckonings) == (Coverage.NONE, None, ())
+    assert 1 <= len(reply.suggestions) <= MAX_NEAR
+    names = [near_name(responder, question) for question in reply.suggestions]
+    assert len(set(names)) == len(names)
+    key = "declines.near" if len(names) > 1 else "declines.near_one"
+    expected = [say("declines.none"), say(key, headings=join_names(names))]
     assert [claim.text for claim in reply.claims] == expected
     assert not any(claim.sources for claim in reply.claims)
+
+
+def near_name(responder: Responder, question: str) -> str:
+    """Return the heading or table of the report that a decline's suggestion asks of."""
+    for e in responder.evidence:
+        name = heading_of(e)
+        key = "suggestions.heading" if e.table is None else "suggestions.table"
+        if name is not None and say(key, heading=name) == question:
+            return name
+    raise AssertionError(question)
+
+
+@pytest.mark.parametrize("asked", DECLINED)
+def test_suggestion_of_a_decline_is_answered(responder: Responder, asked: str) -> None:
+    """What a decline suggests to ask, the report tells, and it is cited."""
+    for question in responder.reply(read_question(asked)).suggestions:
+        reply = responder.reply(read_question(question))
+        assert reply.coverage is Coverage.COMPLETE, question
+        assert all(claim.sources for claim in reply.claims), question
+
+
+ON_TABLES = [
+    "Kuinka monta prosenttia vastaajista käyttää etäyhteyksiä asiakastapaamisissa?",
+    "Kuinka monella eSosiaalityö on käytössä?",
+    "Kuinka moni pitää palvelutarpeen arviointia tiimissä erittäin suurena henkilöstölle?",
+    "Kuinka suurella osalla työ viedään sinne, missä ihmiset ovat?",
+    "Onko asiakassuunnitelman digitaalinen alusta kokeilussa?",
+]
+
+
+@pytest.mark.parametrize("asked", ON_TABLES)
+def test_table_answer_has_a_picture_of_its_table(responder: Responder, asked: str) -> None:
+    """Figures come with the address of a picture of the table that they are of."""
+    reply = responder.reply(read_question(asked))
+    tables = [s.citation.table for c in reply.claims for s in c.sources]
+    assert reply.chart is not None
+    assert reply.chart.startswith(f"/raportti/sosiaalityo-2021/taulukko/{tables[0]}.svg?rivi=")
+
+
+@pytest.mark.parametrize("asked", PLAIN)
+def test_plain_answer_has_no_picture(responder: Responder, asked: str) -> None:
+    """What is told in words has no figures to draw and nothing computed."""
+    reply = responder.reply(read_question(asked))
+    assert (reply.chart, reply.reckonings) == (None, ())
 
 
 @pytest.mark.parametrize("asked", [*PLAIN, *DECLINED, "Mistä raportti kertoo?"])

@@ -213,7 +213,6 @@ ERRORS = [
         "Taulukko 3. A. \n\nKyllä Ei \n\nX \n\n1 % 2 % \n\nY \n\n3 % \n",
         r"taulukon 3 rivillä 2 \('Y'\) on 1 lukua, sarakkeita on 2",
     ),
-    ("Taulukko 4. A. \n\nLainat \n\nX \n\n12 000 \n", "2 saraketta mutta 1 otsikkoa"),
 ]
 
 

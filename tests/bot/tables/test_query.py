@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.tables.query import (
     Operation,
     Query,
-    Relation,
     Target,
+    average,
     difference,
     filter_targets,
+    nearest_target,
     rank_targets,
+    total,
 )
+from bot.tables.request import Direction, Limit, Relation
 from tests.bot.pieces import make_grid, make_targets
 
 Values = Sequence[Decimal | int | None]
+MOST, LEAST = Direction.MOST, Direction.LEAST
 
 
 def targets_of(*values: Decimal | int | None) -> tuple[Target, ...]:
@@ -32,70 +34,142 @@ def numbers(targets: Sequence[Target]) -> list[int]:
 
 
 RANKS = [
-    ("the most", [20, 58, 40], True, 1, 0, [2]),
-    ("the least", [20, 58, 40], False, 1, 0, [1]),
-    ("three most in order", [20, 58, 40, 30], True, 3, 0, [2, 3, 4]),
-    ("two least in order", [20, 58, 40, 30], False, 2, 0, [1, 4]),
-    ("a tie at the top is told whole, in print order", [40, 58, 58], True, 1, 0, [2, 3]),
-    ("a tie with the last is told whole", [22, 58, 22, 22, 5], True, 2, 0, [2, 1, 3, 4]),
-    ("a tie within is no reason for more", [58, 58, 22, 5], True, 2, 0, [1, 2]),
-    ("the second", [20, 58, 40], True, 1, 1, [3]),
-    ("the second after a tie at the top", [58, 58, 40, 20], True, 1, 1, [3]),
-    ("all that tie for the second", [40, 58, 40, 20], True, 1, 1, [1, 3]),
-    ("the third", [20, 58, 40], True, 1, 2, [1]),
-    ("the second from below", [20, 58, 40], False, 1, 1, [3]),
-    ("the two after the first", [20, 58, 40, 30], True, 2, 1, [3, 4]),
-    ("a second that is not there", [58, 58], True, 1, 1, []),
-    ("more than there are", [20, 58], True, 5, 0, [2, 1]),
-    ("an empty cell has no rank", [None, 58, 40], False, 1, 0, [3]),
-    ("zero has a rank", [0, 58, None], False, 1, 0, [1]),
-    ("decimals", [Decimal("1.5"), Decimal("1.25"), 1], True, 2, 0, [1, 2]),
-    ("1.50 ties with 1.5", [Decimal("1.50"), Decimal("1.5"), 1], True, 1, 0, [1, 2]),
-    ("nothing but empty cells", [None, None], True, 1, 0, []),
-    ("no rows", [], True, 1, 0, []),
+    ("the most", [20, 58, 40], MOST, 1, 0, [2]),
+    ("the least", [20, 58, 40], LEAST, 1, 0, [1]),
+    ("one where no count is told", [20, 58, 40], MOST, 0, 0, [2]),
+    ("three most in order", [20, 58, 40, 30], MOST, 3, 0, [2, 3, 4]),
+    ("two least in order", [20, 58, 40, 30], LEAST, 2, 0, [1, 4]),
+    ("a tie at the top is told whole, in print order", [40, 58, 58], MOST, 1, 0, [2, 3]),
+    ("a tie where no count is told", [40, 58, 58], MOST, 0, 0, [2, 3]),
+    ("a tie with the last is told whole", [22, 58, 22, 22, 5], MOST, 2, 0, [2, 1, 3, 4]),
+    ("a tie within is no reason for more", [58, 58, 22, 5], MOST, 2, 0, [1, 2]),
+    ("the second", [20, 58, 40], MOST, 0, 1, [3]),
+    ("the second after a tie at the top", [58, 58, 40, 20], MOST, 1, 1, [3]),
+    ("all that tie for the second", [40, 58, 40, 20], MOST, 1, 1, [1, 3]),
+    ("the third", [20, 58, 40], MOST, 1, 2, [1]),
+    ("the second from below", [20, 58, 40], LEAST, 1, 1, [3]),
+    ("the two after the first", [20, 58, 40, 30], MOST, 2, 1, [3, 4]),
+    ("a second that is not there", [58, 58], MOST, 1, 1, []),
+    ("more than there are", [20, 58], MOST, 5, 0, [2, 1]),
+    ("an empty cell has no rank", [None, 58, 40], LEAST, 1, 0, [3]),
+    ("zero has a rank", [0, 58, None], LEAST, 1, 0, [1]),
+    ("below zero is least", [0, -5, 58], LEAST, 1, 0, [2]),
+    ("decimals", [Decimal("1.5"), Decimal("1.25"), 1], MOST, 2, 0, [1, 2]),
+    ("1.50 ties with 1.5", [Decimal("1.50"), Decimal("1.5"), 1], MOST, 1, 0, [1, 2]),
+    ("nothing but empty cells", [None, None], MOST, 1, 0, []),
+    ("no rows", [], MOST, 1, 0, []),
 ]
 
 
 @pytest.mark.parametrize(
-    ("claim", "values", "is_descending", "count", "skip", "expected"),
-    RANKS,
-    ids=[c[0] for c in RANKS],
+    ("claim", "values", "direction", "count", "skip", "expected"), RANKS, ids=[c[0] for c in RANKS]
 )
 def test_rank(
-    claim: str, values: Values, is_descending: bool, count: int, skip: int, expected: list[int]
+    claim: str, values: Values, direction: Direction, count: int, skip: int, expected: list[int]
 ) -> None:
     """A rank is told in order with all that tie with the last."""
-    query = Query(Operation.RANK, targets_of(*values), is_descending, count, skip)
-    assert numbers(rank_targets(query)) == expected
+    query = Query(Operation.RANK, targets_of(*values), direction, count, skip)
+    assert numbers(rank_targets(query)) == expected, claim
 
 
 FILTERS = [
-    (Relation.OVER, 50, [1]),
-    (Relation.AT_LEAST, 50, [1, 3]),
-    (Relation.UNDER, 50, [4, 5]),
-    (Relation.AT_MOST, 50, [3, 4, 5]),
-    (Relation.EQUAL, 50, [3]),
-    (Relation.EQUAL, 0, [5]),
-    (Relation.OVER, 0, [1, 3, 4]),
-    (Relation.OVER, 58, []),
+    (Relation.OVER, 50, 0, [1]),
+    (Relation.AT_LEAST, 50, 0, [1, 3]),
+    (Relation.UNDER, 50, 0, [4, 5]),
+    (Relation.AT_MOST, 50, 0, [3, 4, 5]),
+    (Relation.EQUAL, 50, 0, [3]),
+    (Relation.EQUAL, 0, 0, [5]),
+    (Relation.OVER, 0, 0, [1, 3, 4]),
+    (Relation.OVER, 58, 0, []),
+    (Relation.BETWEEN, 20, 50, [3, 4]),
+    (Relation.BETWEEN, 21, 49, []),
 ]
 
 
-@pytest.mark.parametrize(("relation", "limit", "expected"), FILTERS)
-def test_filter(relation: Relation, limit: int, expected: list[int]) -> None:
+@pytest.mark.parametrize(("relation", "limit", "upper", "expected"), FILTERS)
+@pytest.mark.parametrize("operation", [Operation.FILTER, Operation.COUNT])
+def test_filter(
+    operation: Operation, relation: Relation, limit: int, upper: int, expected: list[int]
+) -> None:
     """A filter keeps the table's order; an empty cell meets none."""
-    targets = targets_of(58, None, 50, 20, 0)
-    query = Query(Operation.FILTER, targets, limit=Decimal(limit), relation=relation)
+    bound = Limit(relation, Decimal(limit), Decimal(upper))
+    query = Query(operation, targets_of(58, None, 50, 20, 0), limit=bound)
     assert numbers(filter_targets(query)) == expected
+
+
+def test_without_a_limit_all_rows_are_kept() -> None:
+    """Nothing is left out where nothing is asked of the figures."""
+    assert numbers(filter_targets(Query(Operation.COUNT, targets_of(58, 0, 20)))) == [1, 2, 3]
+
+
+NEAREST = [
+    ("just below", [58, 40, 20], Relation.OVER, 90, 1),
+    ("just above", [58, 40, 20], Relation.UNDER, 5, 3),
+    ("beside", [58, 40, 20], Relation.EQUAL, 43, 2),
+    ("the first of two as near", [30, 50], Relation.EQUAL, 40, 1),
+    ("not an empty cell", [None, 58], Relation.EQUAL, 0, 2),
+    ("nothing known", [None, None], Relation.EQUAL, 0, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "values", "relation", "limit", "expected"), NEAREST, ids=[c[0] for c in NEAREST]
+)
+def test_nearest(
+    claim: str, values: Values, relation: Relation, limit: int, expected: int | None
+) -> None:
+    """The row that misses a limit by the least is the nearest."""
+    query = Query(Operation.FILTER, targets_of(*values), limit=Limit(relation, Decimal(limit)))
+    nearest = nearest_target(query)
+    assert (nearest.row.number if nearest else None) == expected, claim
 
 
 @pytest.mark.parametrize(
     ("values", "expected"),
-    [((58, 26), 32), ((26, 58), 32), ((22, 22), 0), ((Decimal("0.3"), Decimal("0.1")), "0.2")],
+    [
+        ((58, 26), 32),
+        ((26, 58), 32),
+        ((22, 22), 0),
+        ((5, -3), 8),
+        ((Decimal("0.3"), Decimal("0.1")), "0.2"),
+    ],
 )
 def test_difference(values: Values, expected: int | str) -> None:
     """A difference has no sign, and is exact."""
     assert difference(targets_of(*values)) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((58, 26, 16), "100"),
+        ((Decimal("0.1"), Decimal("0.2")), "0.3"),
+        ((58, None, 2), "60"),
+        ((5, -8), "-3"),
+        ((), "0"),
+    ],
+)
+def test_total(values: Values, expected: str) -> None:
+    """A sum is exact, and an empty cell adds nothing."""
+    assert total(targets_of(*values)) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((58, 26, 16), "33.3"),
+        ((1, 2), "1.5"),
+        ((1, None, 2), "1.5"),
+        ((10, 20), "15.0"),
+        ((Decimal("0.1"), Decimal("0.2")), "0.15"),
+        ((Decimal("1.5"), 2, 2), "1.83"),
+        ((5, -8), "-1.5"),
+        ((7,), "7.0"),
+    ],
+)
+def test_average(values: Values, expected: str) -> None:
+    """A mean has one decimal more than the figures; an empty cell is no zero."""
+    assert str(average(targets_of(*values))) == expected
 
 
 def test_figure_is_the_sum_of_the_columns_asked_for() -> None:
@@ -114,84 +188,19 @@ def test_figure_with_an_empty_cell_is_none() -> None:
     assert make_targets(grid, "a")[0].figure == 58
 
 
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [(("a",), False), (("a", "b"), True), (("a", "c"), False), (("a", "b", "c"), False)],
+)
+def test_sum_is_of_some_columns_that_are_known(columns: tuple[str, ...], expected: bool) -> None:
+    """One column is a cell, all are the row, and what is not known is not added."""
+    (target,) = make_targets(make_grid(["a", "b", "c"], [58, 26, None]), *columns)
+    assert target.is_sum is expected
+
+
 def test_unit_is_that_of_the_cells() -> None:
-    """The unit is what stands in the cells, and may be none."""
+    """The unit is what stands in the first cell that has one, and may be none."""
     assert make_targets(make_grid(["a"], [5], unit="€"))[0].unit == "€"
     assert make_targets(make_grid(["a"], [5], unit=""))[0].unit == ""
-
-
-COLUMNS = ("a", "b", "c")
-CELLS = st.one_of(
-    st.none(), st.integers(0, 12), st.decimals(0, 12, places=1, allow_nan=False)
-)  # few, so that ties are many
-GRIDS = st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=9)
-CHOSEN = st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=3, unique=True)
-
-
-def plain_sums(grid: Sequence[Values], chosen: Sequence[str]) -> dict[int, Decimal]:
-    """Return by row number the sums of all rows that have no empty cell."""
-    found: dict[int, Decimal] = {}
-    for number, values in enumerate(grid, 1):
-        total = Decimal(0)
-        for column, value in zip(COLUMNS, values, strict=True):
-            if column in chosen:
-                if value is None:
-                    break
-                total += value
-        else:
-            found[number] = total
-    return found
-
-
-@given(GRIDS, CHOSEN)
-def test_sums_are_those_of_plain_addition(grid: Sequence[Values], chosen: list[str]) -> None:
-    """Each row's figure is the sum of its cells, none where a cell is empty."""
-    figures = {t.row.number: t.figure for t in make_targets(make_grid(COLUMNS, *grid), *chosen)}
-    sums = plain_sums(grid, chosen)
-    assert figures == {number: sums.get(number) for number in range(1, len(grid) + 1)}
-
-
-@given(GRIDS, CHOSEN, st.booleans(), st.integers(1, 5))
-def test_rank_is_that_of_plain_counting(
-    grid: Sequence[Values], chosen: list[str], is_descending: bool, count: int
-) -> None:
-    """A row is among the first n where fewer than n rows are ahead of it."""
-    targets = make_targets(make_grid(COLUMNS, *grid), *chosen)
-    found = rank_targets(Query(Operation.RANK, targets, is_descending, count))
-    sign = -1 if is_descending else 1
-    sums = {number: sign * figure for number, figure in plain_sums(grid, chosen).items()}
-    wanted = {n for n, own in sums.items() if sum(s < own for s in sums.values()) < count}
-    assert numbers(found) == sorted(wanted, key=lambda n: (sums[n], n))
-
-
-@given(GRIDS, CHOSEN, st.booleans(), st.integers(1, 3), st.integers(1, 4))
-def test_later_rank_is_that_of_plain_counting(
-    grid: Sequence[Values], chosen: list[str], is_descending: bool, count: int, skip: int
-) -> None:
-    """A row is the second where just one distinct figure is ahead of its own, and so on."""
-    targets = make_targets(make_grid(COLUMNS, *grid), *chosen)
-    found = rank_targets(Query(Operation.RANK, targets, is_descending, count, skip))
-    sign = -1 if is_descending else 1
-    sums = {number: sign * figure for number, figure in plain_sums(grid, chosen).items()}
-    ahead = {n: len({s for s in sums.values() if s < own}) for n, own in sums.items()}
-    wanted = {n for n in sums if skip <= ahead[n] < skip + count}
-    assert numbers(found) == sorted(wanted, key=lambda n: (sums[n], n))
-
-
-@given(GRIDS, CHOSEN, st.sampled_from(Relation), st.integers(0, 24))
-def test_filter_is_that_of_plain_comparison(
-    grid: Sequence[Values], chosen: list[str], relation: Relation, limit: int
-) -> None:
-    """The rows kept are those whose sum compares to the limit as asked, in order."""
-    targets = make_targets(make_grid(COLUMNS, *grid), *chosen)
-    query = Query(Operation.FILTER, targets, limit=Decimal(limit), relation=relation)
-    signs = {
-        Relation.OVER: {1},
-        Relation.AT_LEAST: {0, 1},
-        Relation.UNDER: {-1},
-        Relation.AT_MOST: {-1, 0},
-        Relation.EQUAL: {0},
-    }[relation]
-    sums = plain_sums(grid, chosen)
-    wanted = [n for n, s in sums.items() if (s > limit) - (s < limit) in signs]
-    assert numbers(filter_targets(query)) == wanted
+    assert make_targets(make_grid(["a", "b"], [None, 5], unit="%"))[0].unit == "%"
+    assert make_targets(make_grid(["a"], [None], unit="%"))[0].unit == ""

@@ -8,21 +8,53 @@ import pytest
 from bot.evidence import list_evidence
 from bot.question import read_question
 from bot.retrieve import Retriever
-from bot.tables.query import Operation, Query, Relation, Target, filter_targets, rank_targets
-from bot.tables.understand import understand
-from tests.bot.pieces import make_passage, make_ranking, make_report, make_section
+from bot.tables.query import Operation, Query, Target, average, filter_targets, rank_targets, total
+from bot.tables.request import Direction, Limit, Relation
+from bot.tables.rows import RowFinder
+from bot.tables.understand import Reading, understand
+from tests.bot.pieces import (
+    make_finder,
+    make_grid,
+    make_passage,
+    make_ranking,
+    make_report,
+    make_section,
+)
 
+USED, TRIED, PLANNED = "Käytössä", "Kokeilussa", "Suunnitteilla"
 NO_USE = "Ei käytössä, ei suunnitteilla"
+STEPS = (USED, TRIED, PLANNED, NO_USE)
 LARGE = ("Erittäin suuri", "Suuri")
+SIZES = (*LARGE, "Kohtalainen", "Pieni", "Ei merkitystä", "En osaa sanoa")
 ROWS = 14
+OVER, AT_LEAST, EQUAL = Relation.OVER, Relation.AT_LEAST, Relation.EQUAL
+UNDER, AT_MOST, BETWEEN = Relation.UNDER, Relation.AT_MOST, Relation.BETWEEN
 
 
-def ask(retriever: Retriever, text: str) -> Query:
-    """Return what a question asks of the real report's tables."""
-    question = read_question(text)
-    query = understand(question, retriever.rank(question), retriever.evidence, retriever)
-    assert query is not None
-    return query
+class Asker:
+    """Asks questions of the real report's tables."""
+
+    def __init__(self, retriever: Retriever, finder: RowFinder) -> None:
+        """Take what the real assistant asks with."""
+        self._retriever = retriever
+        self._finder = finder
+
+    def read(self, text: str) -> Reading:
+        """Return how a question is understood."""
+        question = read_question(text)
+        reading = understand(question, self._retriever.rank(question), self._finder)
+        assert reading is not None
+        return reading
+
+    def ask(self, text: str) -> Query:
+        """Return what a question asks of the tables."""
+        return self.read(text).query
+
+
+@pytest.fixture(scope="module")
+def asker(retriever: Retriever, finder: RowFinder) -> Asker:
+    """Return what asks the real report."""
+    return Asker(retriever, finder)
 
 
 def ids(targets: Sequence[Target]) -> list[str]:
@@ -30,35 +62,79 @@ def ids(targets: Sequence[Target]) -> list[str]:
     return [target.row.id for target in targets]
 
 
+def places(targets: Sequence[Target]) -> list[tuple[str, ...]]:
+    """Return the ids of the rows with their columns."""
+    return [(target.row.id, *target.columns) for target in targets]
+
+
+def is_of_all_rows(query: Query, table: str, *columns: str) -> bool:
+    """Return whether a query asks all rows of a table in these columns."""
+    wanted = [(f"{table}-r{n}", *columns) for n in range(1, ROWS + 1)]
+    return places(query.targets) == wanted
+
+
 CELLS = [
-    ("Kuinka monella eSosiaalityö on kokeilussa?", "t1-r13", ("Kokeilussa",)),
-    ("Kuinka moni pilotoi etäyhteyksiä asiakastapaamisissa?", "t1-r1", ("Kokeilussa",)),
-    ("Monellako palvelutarve arvioidaan moniammatillisessa tiimissä?", "t1-r2", None),
-    ("Millä osuudella palvelutarpeen arviointi tiimissä on käytössä?", "t1-r2", ("Käytössä",)),
-    ("Kuinka moni ei käytä eikä suunnittele palvelutarpeen arviointia tiimissä?", "t1-r2", NO_USE),
-    ("What share uses remote connections in client meetings?", "t1-r1", None),
+    ("Kuinka monella eSosiaalityö on kokeilussa?", "t1-r13", (TRIED,)),
+    ("Kuinka monella sähköinen sosiaalityö on suunnitteilla?", "t1-r13", (PLANNED,)),
+    ("Kuinka moni pilotoi etäyhteyksiä asiakastapaamisissa?", "t1-r1", (TRIED,)),
+    ("kuinka moni pilotoi etayhteyksia asiakastapaamisissa", "t1-r1", (TRIED,)),
+    ("Millä osuudella palvelutarpeen arviointi tiimissä on käytössä?", "t1-r2", (USED,)),
+    (
+        "Kuinka moni ei käytä eikä suunnittele palvelutarpeen arviointia tiimissä?",
+        "t1-r2",
+        (NO_USE,),
+    ),
+    (
+        "Kuinka monen mielestä digitaalisen alustan merkitys asiakkaille on pieni?",
+        "t2-r13",
+        ("Pieni",),
+    ),
+    (
+        "Kuinka moni ei osannut sanoa digitaalisesta alustasta henkilöstön kannalta?",
+        "t3-r12",
+        ("En osaa sanoa",),
+    ),
+    ("What share uses remote connections in client meetings?", "t1-r1", (USED,)),
 ]
 
 
-@pytest.mark.parametrize(("asked", "row", "columns"), CELLS)
-def test_cell(
-    retriever: Retriever, asked: str, row: str, columns: tuple[str, ...] | str | None
-) -> None:
-    """One row and the column asked for, the whole row where no column is named."""
-    query = ask(retriever, asked)
-    assert (query.operation, ids(query.targets)) == (Operation.CELL, [row])
-    (target,) = query.targets
-    told = (columns,) if isinstance(columns, str) else columns
-    assert target.columns == (told or target.table.columns)
+@pytest.mark.parametrize(("asked", "row", "columns"), CELLS, ids=[c[0] for c in CELLS])
+def test_cell(asker: Asker, asked: str, row: str, columns: tuple[str, ...]) -> None:
+    """One row and the column asked for; the audience tells the table."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.CELL
+    assert places(query.targets) == [(row, *columns)]
+    assert (query.claimed, query.is_true) == (None, None)
+
+
+WHOLE_ROWS = [
+    ("Monellako palvelutarve arvioidaan moniammatillisessa tiimissä?", "t1-r2", STEPS),
+    ("Kuinka yleistä on, että palvelutarve arvioidaan tiimissä?", "t1-r2", STEPS),
+    ("Kuinka yleinen eSosiaalityö on?", "t1-r13", STEPS),
+    ("Kuinka tärkeä eSosiaalityö on henkilöstölle?", "t3-r14", SIZES),
+    ("Kuinka suuri merkitys digitaalisella alustalla on asiakkaille?", "t2-r13", SIZES),
+    ("Mitä taulukko 1 kertoo eSosiaalityöstä?", "t1-r13", STEPS),
+    ("Mitä taulukko 3 kertoo eSosiaalityöstä?", "t3-r14", SIZES),
+    ("Mitä ”Merkitys henkilöstölle toteutuessaan” kertoo eSosiaalityöstä?", "t3-r14", SIZES),
+]
+
+
+@pytest.mark.parametrize(("asked", "row", "columns"), WHOLE_ROWS, ids=[c[0] for c in WHOLE_ROWS])
+def test_whole_row(asker: Asker, asked: str, row: str, columns: tuple[str, ...]) -> None:
+    """Where no column is named, or a degree is asked for, the whole row is."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.CELL
+    assert places(query.targets) == [(row, *columns)]
 
 
 SUMS = [
     (
         "Kuinka monella etäyhteydet asiakastapaamisissa ovat käytössä tai kokeilussa yhteensä?",
         "t1-r1",
-        ("Käytössä", "Kokeilussa"),
+        (USED, TRIED),
         84,
     ),
+    ("Kuinka moni on kokeillut tai suunnittelee eSosiaalityötä?", "t1-r13", (TRIED, PLANNED), 24),
     (
         "Kuinka moni pitää työn viemistä sinne missä ihmiset ovat vähintään suurena asiakkaille?",
         "t2-r6",
@@ -74,147 +150,541 @@ SUMS = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "row", "columns", "figure"), SUMS)
-def test_sum(
-    retriever: Retriever, asked: str, row: str, columns: tuple[str, ...], figure: int
-) -> None:
-    """Several columns of one row are added up; the audience tells the table."""
-    query = ask(retriever, asked)
+@pytest.mark.parametrize(("asked", "row", "columns", "figure"), SUMS, ids=[c[0] for c in SUMS])
+def test_sum(asker: Asker, asked: str, row: str, columns: tuple[str, ...], figure: int) -> None:
+    """Several columns of one row are added up."""
+    query = asker.ask(asked)
     (target,) = query.targets
     assert (query.operation, target.row.id) == (Operation.SUM, row)
     assert (target.columns, target.figure) == (columns, Decimal(figure))
 
 
 RANKS = [
-    ("Mikä toimintatapa on eniten käytössä?", "Käytössä", ["t1-r1"]),
-    ("Mikä toimintatapa on toiseksi eniten käytössä?", "Käytössä", ["t1-r2"]),
-    ("Mikä on kolmanneksi eniten kokeilussa?", "Kokeilussa", ["t1-r9"]),
-    ("Mikä on vähiten käytössä?", "Käytössä", ["t1-r13", "t1-r14"]),
-    ("Mitkä kaksi toimintatapaa ovat eniten käytössä?", "Käytössä", ["t1-r1", "t1-r2"]),
+    ("Mikä toimintatapa on eniten käytössä?", "t1", USED, ["t1-r1"]),
+    ("Mikä on yleisin toimintatapa?", "t1", USED, ["t1-r1"]),
+    ("Mikä toimintatapa on toiseksi eniten käytössä?", "t1", USED, ["t1-r2"]),
+    ("Mikä on kolmanneksi eniten kokeilussa?", "t1", TRIED, ["t1-r9"]),
+    ("Mikä on vähiten käytössä?", "t1", USED, ["t1-r13", "t1-r14"]),
+    ("Mikä on toiseksi vähiten käytössä?", "t1", USED, ["t1-r12"]),
+    ("Mitkä kaksi toimintatapaa ovat eniten käytössä?", "t1", USED, ["t1-r1", "t1-r2"]),
     (
         "Mitkä kolme toimintatapaa ovat yleisimmin käytössä?",
-        "Käytössä",
+        "t1",
+        USED,
         ["t1-r1", "t1-r2", "t1-r3", "t1-r4", "t1-r5"],
     ),
-    ("Mitkä 2 toimintatapaa ovat eniten kokeilussa?", "Kokeilussa", ["t1-r1", "t1-r11"]),
+    ("Mitkä 2 toimintatapaa ovat eniten kokeilussa?", "t1", TRIED, ["t1-r1", "t1-r11"]),
+    ("Mikä toimintatapa ei ole useimmin käytössä eikä suunnitteilla?", "t1", NO_USE, ["t1-r14"]),
     (
         "Millä toimintatavalla on henkilöstölle useimmin erittäin suuri merkitys?",
-        "Erittäin suuri",
+        "t3",
+        LARGE[0],
         ["t3-r1", "t3-r3", "t3-r4"],
     ),
-    (
-        "Mikä toimintatapa ei ole useimmin käytössä eikä suunnitteilla?",
-        NO_USE,
-        ["t1-r14"],
-    ),
-    ("Mikä taulukossa 3 on useimmin erittäin suuri?", LARGE[0], ["t3-r1", "t3-r3", "t3-r4"]),
-    ("Mikä taulukossa 2 on useimmin erittäin suuri?", LARGE[0], ["t2-r2"]),
+    ("Mikä taulukossa 3 on useimmin kohtalainen?", "t3", "Kohtalainen", None),
+    ("Mikä on asiakkaille tärkein?", "t2", LARGE[0], ["t2-r2"]),
+    ("Mikä on asiakkaille turhin?", "t2", "Ei merkitystä", ["t2-r14"]),
 ]
 
 
-@pytest.mark.parametrize(("asked", "column", "expected"), RANKS)
-def test_rank(retriever: Retriever, asked: str, column: str, expected: list[str]) -> None:
-    """All rows of the table asked of are ranked; counts and ordinals are told in words or digits.
+FAULTY_RANK = pytest.param(
+    "Mikä taulukossa 2 on useimmin erittäin suuri?",
+    "t2",
+    LARGE[0],
+    ["t2-r2"],
+)
+
+
+@pytest.mark.parametrize(("asked", "table", "column", "expected"), [*RANKS, FAULTY_RANK])
+def test_rank(
+    asker: Asker, asked: str, table: str, column: str, expected: list[str] | None
+) -> None:
+    """All rows of the table asked of are ranked, in the column named or meant by the word.
 
     The number of a table is no count.
     """
-    query = ask(retriever, asked)
-    assert (query.operation, len(query.targets)) == (Operation.RANK, ROWS)
-    assert {target.columns for target in query.targets} == {(column,)}
+    query = asker.ask(asked)
+    assert query.operation is Operation.RANK
+    assert is_of_all_rows(query, table, column)
+    if expected is not None:
+        assert ids(rank_targets(query)) == expected
+
+
+def test_rank_of_sums(asker: Asker) -> None:
+    """Several columns are added up before they are ranked."""
+    query = asker.ask("Mitkä asiat ovat asiakkaille vähintään suuria useimmin?")
+    assert query.operation is Operation.RANK
+    assert is_of_all_rows(query, "t2", *LARGE)
+    assert ids(rank_targets(query)) == ["t2-r1", "t2-r2"]
+
+
+def test_whole_order(asker: Asker) -> None:
+    """An order asked for as such is of all rows."""
+    query = asker.ask("Laita toimintatavat järjestykseen sen mukaan, mikä on käytössä")
+    assert query.operation is Operation.RANK
+    assert len(rank_targets(query)) == ROWS
+
+
+WITHIN = [
+    (
+        "Mikä on vähiten käytössä niistä, jotka ovat käytössä yli 20 prosentilla?",
+        Direction.LEAST,
+        6,
+        ["t1-r6"],
+    ),
+    (
+        "Mikä toimintatapa on yleisin niistä, jotka ovat käytössä alle 20 prosentilla?",
+        Direction.MOST,
+        7,
+        ["t1-r8"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "direction", "size", "expected"), WITHIN, ids=[c[0] for c in WITHIN]
+)
+def test_rank_within_a_limit(
+    asker: Asker, asked: str, direction: Direction, size: int, expected: list[str]
+) -> None:
+    """An order with a limit is of the rows that meet it."""
+    query = asker.ask(asked)
+    assert (query.operation, query.direction) == (Operation.RANK, direction)
+    assert len(query.targets) == size
     assert ids(rank_targets(query)) == expected
 
 
-FILTERS = [
-    ("ovat käytössä yli puolella vastaajista", "Käytössä", Relation.OVER, 50),
-    ("ovat käytössä yli puolet ajasta", "Käytössä", Relation.OVER, 50),
-    ("ovat käytössä alle 10 prosentilla", "Käytössä", Relation.UNDER, 10),
-    ("ovat käytössä alle 12,5\u00a0%:lla", "Käytössä", Relation.UNDER, "12.5"),
-    ("ovat kokeilussa vähintään 13 %:lla", "Kokeilussa", Relation.AT_LEAST, 13),
-    ("ovat kokeilussa enintään 6 %:lla", "Kokeilussa", Relation.AT_MOST, 6),
-    ("ovat käytössä yli joka viidennellä", "Käytössä", Relation.OVER, 20),
-    ("ovat käytössä vähintään joka viidennellä", "Käytössä", Relation.AT_LEAST, 20),
-    ("ovat käytössä alle neljänneksellä", "Käytössä", Relation.UNDER, 25),
-    ("ovat käytössä vähintään kolmasosalla", "Käytössä", Relation.AT_LEAST, 33),
-    ("ovat käytössä vähintään neljäsosalla", "Käytössä", Relation.AT_LEAST, 25),
-    ("ovat käytössä enintään kymmenesosalla", "Käytössä", Relation.AT_MOST, 10),
-    ("ovat kokonaan käyttämättä", "Käytössä", Relation.EQUAL, 0),
-    ("eivät ole kenelläkään käytössä", "Käytössä", Relation.EQUAL, 0),
-    ("ovat suunnitteilla nollassa", "Suunnitteilla", Relation.EQUAL, 0),
-    ("ovat jo joidenkin mukaan suunnitteilla", "Suunnitteilla", Relation.OVER, 0),
+OF_ROW = [
+    ("Missä vaiheessa etäyhteydet asiakastapaamisissa useimmin ovat?", "t1-r1", STEPS, USED),
+    ("Mikä on yleisin vastaus etäyhteyksistä asiakastapaamisissa?", "t1-r1", STEPS, USED),
+    (
+        "Mikä on harvinaisin vastaus palvelutarpeen arvioinnista tiimissä?",
+        "t1-r2",
+        STEPS,
+        PLANNED,
+    ),
+    (
+        "Mikä on yleisin arvio digitaalisen alustan merkityksestä henkilöstölle?",
+        "t3-r12",
+        SIZES,
+        "Suuri",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("asked", "column", "relation", "limit"), FILTERS)
+@pytest.mark.parametrize(
+    ("asked", "row", "columns", "expected"), OF_ROW, ids=[c[0] for c in OF_ROW]
+)
+def test_rank_of_the_columns_of_a_row(
+    asker: Asker, asked: str, row: str, columns: tuple[str, ...], expected: str
+) -> None:
+    """Where one row is asked of, its most common answer is."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.RANK
+    assert places(query.targets) == [(row, column) for column in columns]
+    assert [target.columns for target in rank_targets(query)] == [(expected,)]
+
+
+FILTERS = [
+    ("ovat käytössä yli puolella vastaajista", USED, OVER, 50, [1]),
+    ("ovat käytössä enemmistöllä", USED, OVER, 50, [1]),
+    ("ovat käytössä alle 10 prosentilla", USED, UNDER, 10, [11, 12, 13, 14]),
+    ("ovat käytössä alle 12,5\u00a0%:lla", USED, UNDER, "12.5", [10, 11, 12, 13, 14]),
+    ("ovat kokeilussa vähintään 13 %:lla", TRIED, AT_LEAST, 13, [1, 9, 11]),
+    ("ovat kokeilussa enintään 6 %:lla", TRIED, AT_MOST, 6, [2, 4, 5, 8, 10, 13, 14]),
+    ("ovat suunnitteilla tasan 12 prosentilla", PLANNED, EQUAL, 12, [11, 14]),
+    ("ovat käytössä 10–20 prosentilla", USED, BETWEEN, 10, [7, 8, 9, 10]),
+    ("ovat käytössä yli joka viidennellä", USED, OVER, 20, [1, 2, 3, 4, 5, 6]),
+    ("ovat käytössä vähintään joka viidennellä", USED, AT_LEAST, 20, [1, 2, 3, 4, 5, 6, 7]),
+    ("ovat käytössä alle neljänneksellä", USED, UNDER, 25, list(range(3, 15))),
+    ("ovat käytössä enintään kymmenesosalla", USED, AT_MOST, 10, [11, 12, 13, 14]),
+    ("ovat kokonaan käyttämättä", USED, EQUAL, 0, [13, 14]),
+    ("eivät ole kenelläkään käytössä", USED, EQUAL, 0, [13, 14]),
+    ("ovat suunnitteilla nollassa", PLANNED, EQUAL, 0, [1, 2]),
+    ("ovat jo joidenkin mukaan suunnitteilla", PLANNED, OVER, 0, list(range(3, 15))),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "column", "relation", "limit", "expected"), FILTERS, ids=[c[0] for c in FILTERS]
+)
 def test_filter(
-    retriever: Retriever, asked: str, column: str, relation: Relation, limit: int | str
+    asker: Asker,
+    asked: str,
+    column: str,
+    relation: Relation,
+    limit: int | str,
+    expected: list[int],
 ) -> None:
     """A limit is told in per cent or as a part of a whole; nobody is zero, somebody is more."""
-    query = ask(retriever, f"Mitkä toimintatavat {asked}?")
-    assert (query.operation, len(query.targets)) == (Operation.FILTER, ROWS)
-    assert {target.columns for target in query.targets} == {(column,)}
-    assert (query.relation, query.limit) == (relation, Decimal(limit))
+    query = asker.ask(f"Mitkä toimintatavat {asked}?")
+    assert query.operation is Operation.FILTER
+    assert is_of_all_rows(query, "t1", column)
+    assert query.limit is not None
+    assert (query.limit.relation, query.limit.value) == (relation, Decimal(limit))
+    assert [target.row.number for target in filter_targets(query)] == expected
 
 
-BOTH = [
-    ("vähintään suuria yli 90 prosentin mielestä", Relation.OVER, 90, 4),
-    ("vähintään suuria alle puolen mielestä", Relation.UNDER, 50, 1),
-    ("vähintään suuria vähintään 95 prosentin mielestä", Relation.AT_LEAST, 95, 4),
+OF_SUMS = [
+    ("Missä asioissa yli 90 % pitää merkitystä henkilöstölle vähintään suurena?", OVER, 90, 4),
+    ("Mitkä ovat yli 90 prosentin mielestä henkilöstölle vähintään suuria?", OVER, 90, 4),
+    ("Mitkä ovat kaikkien mielestä henkilöstölle vähintään suuria?", EQUAL, 100, 3),
 ]
 
 
-@pytest.mark.parametrize(("asked", "relation", "limit", "size"), BOTH)
+FAULTY_OF_SUMS = [
+    pytest.param(
+        f"Mitkä toimintatavat ovat henkilöstölle vähintään suuria {asked} mielestä?",
+        relation,
+        limit,
+        size,
+    )
+    for asked, relation, limit, size in [
+        ("yli 90 prosentin", OVER, 90, 4),
+        ("alle 50 prosentin", UNDER, 50, 1),
+        ("vähintään 95 prosentin", AT_LEAST, 95, 4),
+    ]
+]
+
+
+@pytest.mark.parametrize(("asked", "relation", "limit", "size"), [*OF_SUMS, *FAULTY_OF_SUMS])
 def test_filter_of_sums(
-    retriever: Retriever, asked: str, relation: Relation, limit: int, size: int
+    asker: Asker, asked: str, relation: Relation, limit: int, size: int
 ) -> None:
     """'At least large' tells the columns; the limit's own words tell how it is to be met."""
-    query = ask(retriever, f"Mitkä toimintatavat ovat henkilöstölle {asked}?")
+    query = asker.ask(asked)
     assert query.operation is Operation.FILTER
-    assert {target.columns for target in query.targets} == {LARGE}
-    assert (query.relation, query.limit) == (relation, Decimal(limit))
+    assert is_of_all_rows(query, "t3", *LARGE)
+    assert query.limit == Limit(relation, Decimal(limit))
     assert len(filter_targets(query)) == size
 
 
-PAIRS = [
+COUNTS = [
+    ("Kuinka moni toimintatapa on käytössä yli 20 prosentilla?", USED, OVER, 20, 6),
+    ("Montako toimintatapaa on käytössä yli 20 prosentilla?", USED, OVER, 20, 6),
+    ("Montako toimintatapaa on kokeilussa alle 10 prosentilla?", TRIED, UNDER, 10, 7),
+    ("Montako toimintatapaa ei ole kenelläkään käytössä?", USED, EQUAL, 0, 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "column", "relation", "limit", "size"), COUNTS, ids=[c[0] for c in COUNTS]
+)
+def test_count(
+    asker: Asker, asked: str, column: str, relation: Relation, limit: int, size: int
+) -> None:
+    """How many rows meet a limit is counted."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.COUNT
+    assert is_of_all_rows(query, "t1", column)
+    assert query.limit == Limit(relation, Decimal(limit))
+    assert len(filter_targets(query)) == size
+
+
+def test_count_of_all_rows(asker: Asker) -> None:
+    """How many rows a table has is counted without a limit."""
+    query = asker.ask("Montako toimintatapaa taulukossa on?")
+    assert (query.operation, query.limit) == (Operation.COUNT, None)
+    assert len(filter_targets(query)) == ROWS
+
+
+AVERAGES = [
+    ("Kuinka monella toimintatavat ovat keskimäärin käytössä?", "t1", USED, "18.4"),
+    ("Mikä on kokeilun keskiarvo?", "t1", TRIED, "9.6"),
+    ("Mikä on henkilöstölle erittäin suuren merkityksen keskiarvo?", "t3", LARGE[0], "47.8"),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "table", "column", "expected"), AVERAGES, ids=[c[0] for c in AVERAGES]
+)
+def test_average(asker: Asker, asked: str, table: str, column: str, expected: str) -> None:
+    """A mean is of all rows in the column named."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.AVERAGE
+    assert is_of_all_rows(query, table, column)
+    assert average(query.targets) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("asked", "column", "expected"),
+    [
+        ("Paljonko kokeilussa on yhteensä?", TRIED, 134),
+        ("Mikä on käytössä-sarakkeen summa?", USED, 258),
+    ],
+)
+def test_total(asker: Asker, asked: str, column: str, expected: int) -> None:
+    """A sum without a row is of all rows in the column named."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.TOTAL
+    assert is_of_all_rows(query, "t1", column)
+    assert total(query.targets) == expected
+
+
+PAIRS: list[tuple[str, str, list[tuple[str, ...]]]] = [
     (
-        "Onko palvelutarpeen arviointi vai eSosiaalityö yleisemmin käytössä?",
-        [("t1-r2", "Käytössä"), ("t1-r13", "Käytössä")],
+        "two rows",
+        "Onko palvelutarpeen arviointi tiimissä vai eSosiaalityö yleisemmin käytössä?",
+        [("t1-r2", USED), ("t1-r13", USED)],
     ),
     (
+        "two rows after the question",
         "Kumpi on yleisempää, etäyhteydet asiakastapaamisissa vai monen toimijan digitaalinen "
         "alusta?",
-        [("t1-r1", "Käytössä"), ("t1-r14", "Käytössä")],
+        [("t1-r1", USED), ("t1-r14", USED)],
     ),
     (
+        "two rows to be compared",
+        "Vertaa eSosiaalityötä ja palvelutarpeen arviointia tiimissä",
+        [("t1-r13", USED), ("t1-r2", USED)],
+    ),
+    (
+        "two columns of a row",
         "Onko etäyhteydet asiakastapaamisissa useammin käytössä vai kokeilussa?",
-        [("t1-r1", "Käytössä"), ("t1-r1", "Kokeilussa")],
+        [("t1-r1", USED), ("t1-r1", TRIED)],
     ),
     (
+        "two columns with 'than'",
         "Onko jaettu ymmärrys hyvistä työkäytännöistä useammin suunnitteilla kuin käytössä?",
-        [("t1-r3", "Suunnitteilla"), ("t1-r3", "Käytössä")],
+        [("t1-r3", PLANNED), ("t1-r3", USED)],
     ),
     (
+        "two audiences",
         "Onko digitaalisella alustalla erittäin suuri merkitys useammin asiakkaille vai "
         "henkilöstölle?",
-        [("t2-r13", "Erittäin suuri"), ("t3-r12", "Erittäin suuri")],
+        [("t2-r13", LARGE[0]), ("t3-r12", LARGE[0])],
     ),
     (
+        "two viewpoints",
+        "Onko työn viemisellä sinne missä ihmiset ovat useammin erittäin suuri merkitys "
+        "asiakkaiden kannalta vai henkilöstön kannalta?",
+        [("t2-r6", LARGE[0]), ("t3-r11", LARGE[0])],
+    ),
+    (
+        "two audiences by a word for several steps",
         "Onko työn vieminen sinne missä ihmiset ovat tärkeämpää asiakkaiden kannalta vai "
         "henkilöstön kannalta?",
-        [("t2-r6", "Erittäin suuri"), ("t3-r11", "Erittäin suuri")],
+        [("t2-r6", *LARGE), ("t3-r11", *LARGE)],
     ),
 ]
 
 
-@pytest.mark.parametrize(("asked", "expected"), PAIRS)
-def test_compare(retriever: Retriever, asked: str, expected: list[tuple[str, str]]) -> None:
+FAULTY_PAIR = pytest.param(
+    "two rows of which one begins with e",
+    "Onko palvelutarpeen arviointi vai eSosiaalityö yleisemmin käytössä?",
+    [("t1-r2", USED), ("t1-r13", USED)],
+)
+
+
+@pytest.mark.parametrize(("claim", "asked", "expected"), [*PAIRS, FAULTY_PAIR])
+def test_compare(asker: Asker, claim: str, asked: str, expected: list[tuple[str, ...]]) -> None:
     """Two rows, two columns of one row, or one row for two audiences, in the order asked."""
-    query = ask(retriever, asked)
+    query = asker.ask(asked)
+    assert query.operation is Operation.COMPARE, claim
+    assert places(query.targets) == expected, claim
+
+
+def test_compare_quoted_columns(asker: Asker) -> None:
+    """Columns in quotation marks are the two compared."""
+    asked = "Kumpi on suurempi eSosiaalityössä asiakkaille, 'Suuri' vai 'Erittäin suuri'?"
+    query = asker.ask(asked)
     assert query.operation is Operation.COMPARE
-    assert [(t.row.id, *t.columns) for t in query.targets] == expected
+    assert set(places(query.targets)) == {("t2-r14", "Suuri"), ("t2-r14", LARGE[0])}
 
 
-def test_report_without_tables_is_not_asked_for_figures(retriever: Retriever) -> None:
-    """Where no row comes up, there is no query."""
+def test_compare_use_with_importance(asker: Asker) -> None:
+    """One row's figures in two tables are compared where each side names a column of its own."""
+    query = asker.ask(
+        "Moniko käyttää palvelutarpeen arviointia tiimissä verrattuna siihen, moniko pitää sitä "
+        "erittäin suurena henkilöstölle?"
+    )
+    assert query.operation is Operation.COMPARE
+    assert set(places(query.targets)) == {("t1-r2", USED), ("t3-r10", LARGE[0])}
+
+
+def test_both_audiences_are_told_in_print_order(asker: Asker) -> None:
+    """Where both audiences are named and nothing is compared, both are told."""
+    query = asker.ask("Kuinka suuri merkitys eSosiaalityöllä on henkilöstölle ja asiakkaille?")
+    assert query.operation is Operation.CELL
+    assert places(query.targets) == [("t2-r14", *SIZES), ("t3-r14", *SIZES)]
+
+
+TRUTHS = [
+    ("Onko jaettu ymmärrys useammin suunnitteilla kuin käytössä?", False),
+    ("Onko palvelutarpeen arviointi tiimissä useammin käytössä kuin kokeilussa?", True),
+    ("Onko palvelutarpeen arviointi tiimissä vähemmän käytössä kuin kokeilussa?", False),
+    ("Onko eSosiaalityö yleisempää kuin palvelutarpeen arviointi tiimissä?", False),
+    ("Onko palvelutarpeen arviointi tiimissä yleisempää kuin eSosiaalityö?", True),
+    ("Onko eSosiaalityö harvinaisempi kuin palvelutarpeen arviointi tiimissä?", True),
+    ("Onko palvelutarpeen arviointi tiimissä vai eSosiaalityö yleisempää?", None),
+    ("Kumpi on yleisempää, palvelutarpeen arviointi tiimissä vai eSosiaalityö?", None),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), TRUTHS, ids=[c[0] for c in TRUTHS])
+def test_claim_of_a_comparison(asker: Asker, asked: str, expected: bool | None) -> None:
+    """A comparison to which one can say yes or no is true or not; which of two is neither."""
+    query = asker.ask(asked)
+    assert (query.operation, query.is_true) == (Operation.COMPARE, expected)
+
+
+CLAIMS = [
+    ("Onko etäyhteydet asiakastapaamisissa käytössä yli puolella?", OVER, 50, True),
+    ("Onko eSosiaalityö käytössä yli puolella?", OVER, 50, False),
+    ("Onko eSosiaalityö kokeilussa alle 10 prosentilla?", UNDER, 10, True),
+    ("Onko etäyhteydet asiakastapaamisissa käytössä 58 prosentilla?", EQUAL, 58, True),
+    ("Onko etäyhteydet asiakastapaamisissa käytössä 40 prosentilla?", EQUAL, 40, False),
+    ("Miksi vain 20 % käyttää palvelutarpeen arviointia tiimissä?", EQUAL, 20, None),
+    ("Miksi 40 % käyttää palvelutarpeen arviointia tiimissä?", EQUAL, 40, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "relation", "value", "expected"), CLAIMS, ids=[c[0] for c in CLAIMS]
+)
+def test_claim_on_one_figure(
+    asker: Asker, asked: str, relation: Relation, value: int, expected: bool | None
+) -> None:
+    """What a question says of one figure is held against it; only yes or no is true or not."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.CELL
+    assert query.claimed is not None
+    assert (query.claimed.relation, query.claimed.value) == (relation, Decimal(value))
+    assert query.is_true is expected
+
+
+def test_claim_on_a_sum(asker: Asker) -> None:
+    """A sum is held against what is said of it, not its parts."""
+    query = asker.ask(
+        "Onko palvelutarpeen arviointi tiimissä vähintään suuri asiakkaille yli 60 prosentin "
+        "mielestä?"
+    )
+    assert (query.operation, query.is_true) == (Operation.SUM, True)
+    assert places(query.targets) == [("t2-r11", *LARGE)]
+
+
+ASSUMED = [
+    ("Kuinka monen mielestä eSosiaalityöllä on erittäin suuri merkitys?", True),
+    ("Kuinka monen mielestä palvelutarpeen arvioinnilla on pieni merkitys?", True),
+    ("Kuinka monen mielestä eSosiaalityöllä on erittäin suuri merkitys henkilöstölle?", False),
+    ("Kuinka monen mielestä eSosiaalityöllä on taulukossa 3 erittäin suuri merkitys?", False),
+    ("Kuinka monella eSosiaalityö on kokeilussa?", False),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), ASSUMED, ids=[c[0] for c in ASSUMED])
+def test_table_is_assumed_where_another_fits_as_well(
+    asker: Asker, asked: str, expected: bool
+) -> None:
+    """A question that names no audience may be of either table; the reader is told which."""
+    assert asker.read(asked).is_assumed is expected
+
+
+def test_others_are_the_row_in_the_other_tables(asker: Asker) -> None:
+    """The same row of the other tables comes near, and none twice."""
+    reading = asker.read("Kuinka monella palvelutarpeen arviointi tiimissä on käytössä?")
+    assert {table.id for _, table in reading.others} == {"t2", "t3"}
+    assert all(label.startswith("Palvelutarpeen arviointi") for label, _ in reading.others)
+    assert len(set(reading.others)) == len(reading.others)
+
+
+def test_question_on_all_rows_has_no_others(asker: Asker) -> None:
+    """Where no row is asked of, no row comes near."""
+    assert asker.read("Mikä toimintatapa on eniten käytössä?").others == ()
+
+
+FITS = [
+    ("Kuinka monella eSosiaalityö on kokeilussa?", True),
+    ("Mikä toimintatapa on eniten käytössä?", True),
+    ("Mitä taulukko 1 kertoo eSosiaalityöstä?", True),
+    ("Kuinka monella koiranpennut ovat käytössä?", False),
+    ("Montako lehmää Suomessa on?", False),
+    ("Mitä on eSosiaalityö?", False),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), FITS, ids=[c[0] for c in FITS])
+def test_question_fits_the_tables(asker: Asker, asked: str, expected: bool) -> None:
+    """A question fits where figures are asked for, of what the tables have."""
+    assert asker.read(asked).fits is expected
+
+
+SURE = [
+    ("Mikä toimintatapa on eniten käytössä?", True),
+    ("Mitkä ovat kokeilussa yli 10 prosentilla?", True),
+    ("Montako toimintatapaa ei ole kenelläkään käytössä?", True),
+    ("Kuinka monella eSosiaalityö on kokeilussa?", True),
+    ("Kuinka moni on sitä mieltä?", False),
+    ("Mikä on yleisin?", False),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), SURE, ids=[c[0] for c in SURE])
+def test_question_on_figures_of_a_column_is_sure(asker: Asker, asked: str, expected: bool) -> None:
+    """Figures of a named column, and little else, are beyond doubt asked of the tables."""
+    assert asker.read(asked).is_sure is expected
+
+
+GRANTED = [
+    ("Miksi 40 % käyttää palvelutarpeen arviointia tiimissä?", True),
+    ("Miksi vain 20 % käyttää palvelutarpeen arviointia tiimissä?", False),
+    ("Mikä toimintatapa on eniten käytössä?", False),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), GRANTED, ids=[c[0] for c in GRANTED])
+def test_what_is_so_is_taken_for_granted(asker: Asker, asked: str, expected: bool) -> None:
+    """A figure that the question tells rightly is no news; a wrong one is."""
+    assert asker.read(asked).takes_for_granted is expected
+
+
+LENDING = make_grid(
+    ["2019", "2020", "2021"],
+    [1500, 1200, None],
+    [300, 450, 500],
+    title="Lainat",
+    unit="",
+    labels=("Kirjoja lainattiin autosta", "Satutunteja pidettiin kylillä"),
+)
+
+
+def read_lending(text: str) -> Query:
+    """Return what a question asks of a made-up table of numbers by year."""
+    ranking = make_ranking([], {}, text)
+    reading = understand(ranking.question, ranking, make_finder(LENDING))
+    assert reading is not None
+    return reading.query
+
+
+MADE_UP = [
+    ("a year is a column", "Paljonko kirjoja lainattiin 2020?", Operation.CELL, ["t1-r1"]),
+    ("a rank by year", "Mikä oli suurin vuonna 2020?", Operation.RANK, ["t1-r1", "t1-r2"]),
+    ("a filter by year", "Mitkä olivat yli 1 000 vuonna 2020?", Operation.FILTER, None),
+    ("a total by year", "Paljonko oli yhteensä vuonna 2020?", Operation.TOTAL, None),
+    ("an average by year", "Paljonko oli keskimäärin vuonna 2020?", Operation.AVERAGE, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "asked", "operation", "rows"), MADE_UP, ids=[c[0] for c in MADE_UP]
+)
+def test_other_table(claim: str, asked: str, operation: Operation, rows: list[str] | None) -> None:
+    """Nothing is known of any report: years and counts are asked for as percentages are."""
+    query = read_lending(asked)
+    assert query.operation is operation, claim
+    assert ids(query.targets) == (rows or ["t1-r1", "t1-r2"]), claim
+    assert {target.columns for target in query.targets} == {("2020",)}, claim
+
+
+def test_claim_on_an_empty_cell_is_neither_true_nor_false() -> None:
+    """What the report leaves out cannot be held against a claim."""
+    query = read_lending("Lainattiinko kirjoja autosta yli 500 vuonna 2021?")
+    assert places(query.targets) == [("t1-r1", "2021")]
+    assert query.is_true is None
+
+
+def test_report_without_tables_is_not_asked_for_figures() -> None:
+    """Where there are no rows, there is no query."""
     evidence = list_evidence([make_report(make_section(make_passage("Kirjoja on 58 %.")))])
     ranking = make_ranking(evidence, {"s1-1": 1.0}, "Kuinka moni lukee eniten?")
-    assert understand(ranking.question, ranking, evidence, retriever) is None
+    assert understand(ranking.question, ranking, RowFinder(evidence)) is None

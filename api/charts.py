@@ -1,0 +1,207 @@
+"""Draws a table of a report as a bar chart, for those who would rather look than read.
+
+The picture is an SVG without scripts, with a title and all its figures as a text alternative.
+"""
+
+import io
+from collections.abc import Sequence
+from functools import lru_cache
+from http import HTTPStatus
+from textwrap import wrap
+from threading import Lock
+from typing import Annotated, Any, Literal
+from xml.etree import ElementTree as ET
+
+from anyio import to_thread
+from fastapi import APIRouter, HTTPException, Query, Response
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from api.problems import document
+from api.reports import find_report
+from api.service import Serving
+from index.report import Row, Table
+
+SVG = "http://www.w3.org/2000/svg"
+# Colours that the colour-blind tell apart (Okabe and Ito 2008, "Color Universal Design").
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#999999", "#d55e00", "#f0e442")
+INK, DARK = "#1a1a1a", {0, 6}  # figures on these colours are white
+WIDTH_IN, LABEL_CHARS = 9.0, 46
+LINE_IN, TOP_IN = 0.17, 1.2  # inches: a line of text, and what stands over the bars
+WHOLE_MOST = 102  # per cent: rounding makes a whole a little more or less
+MANY = 64  # rows or columns that one picture takes
+MIN_SHOWN = 0.04  # of the axis; in a smaller piece of a bar its figure has no room
+STYLE: Any = {
+    "text.parse_math": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "murros",
+    "font.family": "sans-serif",
+}
+# The picture's own: its library writes styles into the elements.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+router = APIRouter(prefix="/raportti", tags=["reports"])
+_drawing = Lock()  # the library keeps settings that threads share
+
+Places = Annotated[list[Annotated[int, Query(ge=1)]], Query(max_length=MANY, default_factory=list)]
+
+
+@router.head("/{report}/taulukko/{number}.svg", include_in_schema=False)
+@router.get(
+    "/{report}/taulukko/{number}.svg",
+    response_class=Response,
+    responses={
+        200: {"content": {"image/svg+xml": {}}},
+        **document(HTTPStatus.NOT_FOUND, 422, HTTPStatus.SERVICE_UNAVAILABLE),
+    },
+)
+async def show_chart(
+    report: str, number: int, service: Serving, rivi: Places, palsta: Places
+) -> Response:
+    """Return a table as a picture; `rivi`, `palsta`: its rows and columns, 1-based, else all."""
+    tables = find_report(service.reports, report).tables
+    table = next((table for table in tables if table.number == number), None)
+    if table is None or max(rivi, default=1) > len(table.rows):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    if max(palsta, default=1) > len(table.columns):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    rows = tuple(dict.fromkeys(rivi)) or tuple(range(1, len(table.rows) + 1))
+    columns = tuple(dict.fromkeys(palsta)) or tuple(range(1, len(table.columns) + 1))
+    picture = await to_thread.run_sync(draw_chart, table, rows, columns)
+    return Response(
+        picture, media_type="image/svg+xml", headers={"Content-Security-Policy": POLICY}
+    )
+
+
+@lru_cache(maxsize=128)
+def draw_chart(table: Table, rows: tuple[int, ...], columns: tuple[int, ...]) -> bytes:
+    """Return a bar chart of some rows and columns of a table, both 1-based, as SVG."""
+    chosen = [table.rows[n - 1] for n in rows]
+    names = [table.columns[n - 1] for n in columns]
+    with _drawing, rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH_IN, 1.0), layout="constrained")
+        axes = figure.add_subplot()
+        if len(chosen) == 1:
+            lines = _draw_row(axes, chosen[0], names)
+        else:
+            lines = _draw_rows(axes, chosen, names)
+        _dress(axes, table, chosen, names)
+        figure.set_size_inches(WIDTH_IN, TOP_IN + lines * LINE_IN)
+        written = io.BytesIO()
+        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
+    return _describe(written.getvalue(), table, chosen, names)
+
+
+def chart_title(table: Table, rows: Sequence[Row]) -> str:
+    """Return what a picture shows: the table, and the row where it shows but one."""
+    return f"{table.caption}: {rows[0].label}" if len(rows) == 1 else table.caption
+
+
+def chart_text(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """Return all figures of a picture in words."""
+    told = (
+        f"{row.label.rstrip('.')}: {', '.join(f'{c} {row.cell(c).text}' for c in columns)}."
+        for row in rows
+    )
+    return " ".join(told)
+
+
+def _draw_row(axes: Axes, row: Row, columns: Sequence[str]) -> int:
+    """Draw one row, a bar for each column; return the number of lines of text."""
+    values = [_value(row, column) for column in columns]
+    bars = axes.barh(range(len(columns)), values, color=COLOURS[0], height=0.6)
+    axes.bar_label(bars, [row.cell(c).text for c in columns], padding=4, color=INK)
+    labels = [_wrapped(column) for column in columns]
+    axes.set_yticks(range(len(columns)), labels)
+    return sum(label.count("\n") + 2 for label in labels)
+
+
+def _draw_rows(axes: Axes, rows: Sequence[Row], columns: Sequence[str]) -> int:
+    """Draw rows, side by side or, parts of a whole, stacked; return the number of lines."""
+    is_whole = len(columns) > 1 and all(_is_whole(row, columns) for row in rows)
+    height = 0.7 if is_whole else 0.7 / len(columns)
+    starts = [0.0] * len(rows)
+    most = max((_value(row, c) for row in rows for c in columns), default=1.0)
+    for place, column in enumerate(columns):
+        values = [_value(row, column) for row in rows]
+        shift = 0.0 if is_whole else (place - (len(columns) - 1) / 2) * height
+        bars = axes.barh(
+            [y + shift for y in range(len(rows))],
+            values,
+            left=starts if is_whole else None,
+            height=height,
+            color=COLOURS[place % len(COLOURS)],
+            edgecolor="white",
+            label=column,
+        )
+        shown = [
+            row.cell(column).text if not is_whole or value >= 100 * MIN_SHOWN else ""
+            for row, value in zip(rows, values, strict=True)
+        ]
+        where: Literal["center", "edge"] = "center" if is_whole else "edge"
+        colour = "white" if is_whole and place % len(COLOURS) in DARK else INK
+        padding = 0 if is_whole else 4
+        axes.bar_label(bars, shown, label_type=where, padding=padding, fontsize=8, color=colour)
+        starts = [start + value for start, value in zip(starts, values, strict=True)]
+    if not is_whole:
+        axes.set_xlim(right=most * 1.15 or 1.0)
+    labels = [_wrapped(row.label) for row in rows]
+    axes.set_yticks(range(len(rows)), labels)
+    each = 1 if is_whole else len(columns)
+    return sum(max(label.count("\n") + 1, each) + 1 for label in labels)
+
+
+def _dress(axes: Axes, table: Table, rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Give a picture its title, its legend and the figures of its axis."""
+    axes.margins(y=0.02)
+    axes.invert_yaxis()
+    axes.tick_params(axis="y", labelsize=8, length=0)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    unit = next((row.cell(c).unit for row in rows for c in columns if row.cell(c).unit), "")
+    axes.xaxis.set_major_formatter(lambda value, _place: f"{_plain(value)} {unit}".strip())
+    title = "\n".join(wrap(chart_title(table, rows), 80))
+    axes.figure.suptitle(title, fontsize=11)
+    if len(rows) > 1 and len(columns) > 1:
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=min(len(columns), 3), fontsize=8)
+    elif len(rows) > 1:
+        axes.set_title(columns[0], loc="left", fontsize=9)
+
+
+def _is_whole(row: Row, columns: Sequence[str]) -> bool:
+    """Return whether a row's figures are parts of one whole, in per cent."""
+    is_share = all(row.cell(column).unit == "%" for column in columns)
+    return is_share and sum(_value(row, column) for column in columns) <= WHOLE_MOST
+
+
+def _value(row: Row, column: str) -> float:
+    value = row.cell(column).value
+    return 0.0 if value is None else float(value)
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.6g}".replace(",", " ").replace(".", ",")
+
+
+def _wrapped(label: str) -> str:
+    return "\n".join(wrap(label, LABEL_CHARS))
+
+
+def _describe(svg: bytes, table: Table, rows: Sequence[Row], columns: Sequence[str]) -> bytes:
+    """Return a picture with the title and the text that screen readers read in its stead."""
+    ET.register_namespace("", SVG)
+    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    root = ET.fromstring(svg)  # noqa: S314 - written by the library just now
+    for old in [*root.findall(f"{{{SVG}}}metadata"), *root.findall(f"{{{SVG}}}title")]:
+        root.remove(old)
+    title, text = ET.Element(f"{{{SVG}}}title"), ET.Element(f"{{{SVG}}}desc")
+    title.set("id", "otsikko")
+    text.set("id", "luvut")
+    title.text, text.text = chart_title(table, rows), chart_text(rows, columns)
+    root.insert(0, title)
+    root.insert(1, text)
+    root.set("role", "img")
+    root.set("lang", "fi")
+    root.set("aria-labelledby", "otsikko")
+    root.set("aria-describedby", "luvut")
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))

@@ -1,0 +1,227 @@
+"""Finds the two figures that a question compares: of two rows, columns or tables."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from bot.tables.asked import Asked
+from bot.tables.columns import (
+    ALLATIVE,
+    audience,
+    find_columns,
+    is_same_word,
+    spoken_to,
+    table_score,
+)
+from bot.tables.query import Target, figure_of
+from bot.tables.request import YEAR, Request, read_request, table_words
+from bot.tables.rows import RowScores
+from index.grams import fold, split_words
+from index.report import Table
+
+SURE, HEARD = 0.9, 0.45  # how surely an audience is named: alone, and beside another
+MIN_SIDE_COVER = 0.3  # how much of a side's words a row has that the side names
+MEANING_SHARE = 0.5  # what the meaning of the whole question is worth for one side
+MIN_ACROSS = 1.0  # how well a side must meet a table that it alone speaks of
+
+Pair = tuple[Target, Target]
+Sides = tuple[range, range]
+Place = tuple[int, Sequence[str], Table]
+
+
+def find_pair(asked: Asked) -> Pair | None:
+    """Return the two things that a question compares, in its order; None if they are not told."""
+    sides = _sides(asked)
+    ways: tuple[Callable[[Asked], Pair | None], ...] = (
+        _two_quoted,
+        _two_years,
+        *(partial(_two_audiences, sides=parts) for parts in sides),
+        *(partial(_two_columns, sides=parts) for parts in sides),
+        _two_tables,
+        *(partial(_two_sides, sides=parts) for parts in sides),
+    )
+    pairs = (way(asked) for way in ways)
+    return next((pair for pair in pairs if pair is not None), None)
+
+
+def is_true(asked: Asked, pair: Pair) -> bool | None:
+    """Return whether what a comparison claims is so, None where it claims nothing."""
+    request = asked.request
+    if not request.is_yes_no or request.claims_more is None:
+        return None
+    if any(target.figure is None for target in pair):
+        return None
+    first, second = map(figure_of, pair)
+    return first > second if request.claims_more else first < second
+
+
+def _sides(asked: Asked) -> list[Sides]:
+    """Return the ways to part the words into two sides."""
+    words = asked.request.words
+    return [
+        (range(place), range(place + 1, len(words)))
+        for key in ("between", "and")
+        for place, word in enumerate(words)
+        if word in table_words("compare", key) and 0 < place < len(words) - 1
+    ]
+
+
+def _two_quoted(asked: Asked) -> Pair | None:
+    """Return one row's figures in two columns that stand in quotation marks."""
+    table = asked.view.table
+    quoted = _in_question(asked, [c for c in table.columns if fold(c) in asked.request.quoted])
+    if len(quoted) != 2:
+        return None
+    return _pair(asked, (asked.row, quoted[:1], table), (asked.row, quoted[1:], table))
+
+
+def _two_years(asked: Asked) -> Pair | None:
+    """Return one row's figures in two columns that are years."""
+    view = asked.view
+    years = _in_question(asked, [c for c in view.choice.columns if YEAR.fullmatch(c)])
+    if len(years) != 2 or len(view.choice.columns) != 2:
+        return None
+    return _pair(asked, *((asked.row, (year,), view.table) for year in years))
+
+
+def _two_audiences(asked: Asked, sides: Sides) -> Pair | None:
+    """Return one row's figures in two tables whose audiences the sides name."""
+    heard: list[Table] = []
+    surest: list[float] = []
+    borders = (sides[0][-1], sides[1][0])
+    for request, border in zip(_requests(asked, sides), borders, strict=True):
+        sure = [_sureness(asked, request, border, v.table) for v in asked.views]
+        surest.append(max(sure))
+        heard.append(asked.views[sure.index(surest[-1])].table)
+    first, second = heard
+    if first == second or min(surest) < HEARD:
+        return None
+    named = next((v.choice.columns for v in asked.views if v.table == first and v.choice), ())
+    columns = named or first.columns[:1]
+    if not set(columns) <= set(second.columns):
+        return None
+    return _pair(asked, (asked.row, columns, first), (asked.row, columns, second))
+
+
+def _sureness(asked: Asked, request: Request, border: int, table: Table) -> float:
+    """Return how surely a side speaks of a table's audience, 0 to 1; more beside 'or'."""
+    spoken = spoken_to(table)
+    word = asked.request.words[border]
+    stems = [name.removesuffix(ALLATIVE) for name in spoken]
+    is_there = any(is_same_word(stem, word, asked.language) for stem in stems)
+    return max(audience(request, spoken, asked.language), HEARD * is_there)
+
+
+def _two_columns(asked: Asked, sides: Sides) -> Pair | None:
+    """Return one row's figures in two columns of one table that the sides name beyond doubt."""
+    requests = _requests(asked, sides)
+    for view in asked.views:
+        first, second = (find_columns(r, view.table, asked.language) for r in requests)
+        is_sure = first and second and not (first.is_loose or second.is_loose)
+        if is_sure and first.columns != second.columns and asked.row in view.rows:
+            if _side_rows(asked, sides, is_strict=True) is not None:
+                return None
+            return _pair(
+                asked,
+                (asked.row, first.columns, view.table),
+                (asked.row, second.columns, view.table),
+            )
+    return None
+
+
+def _two_tables(asked: Asked) -> Pair | None:
+    """Return one row's figures in two tables whose own columns the question names."""
+    named = [v for v in asked.views if v.choice and not v.choice.is_loose and asked.row in v.rows]
+    for other in named:
+        if set(other.choice.columns).isdisjoint(named[0].table.columns):
+            pair = sorted((named[0], other), key=lambda view: min(view.choice.places, default=0))
+            places = ((asked.row, view.choice.columns, view.table) for view in pair)
+            return _pair(asked, *places)
+    return None
+
+
+def _two_sides(asked: Asked, sides: Sides) -> Pair | None:
+    """Return what the sides name: two rows, two columns of one row, or one row in two tables."""
+    view = asked.view
+    requests = _requests(asked, sides)
+    first, second = (find_columns(r, view.table, asked.language).columns for r in requests)
+    differ = bool(first and second and first != second)
+    rows = _side_rows(asked, sides, is_strict=differ)
+    if rows is not None:
+        chosen = view.choice.columns or view.table.columns[:1]
+        return _pair(asked, *((row, chosen, view.table) for row in rows))
+    if differ:
+        return _pair(asked, *((asked.row, columns, view.table) for columns in (first, second)))
+    return _across(asked, requests)
+
+
+def _across(asked: Asked, requests: Sequence[Request]) -> Pair | None:
+    """Return one row's figures in two tables where each side names columns of its own."""
+    found: list[Place] = []
+    for request in requests:
+        choices = [find_columns(request, v.table, asked.language) for v in asked.views]
+        scores = [
+            table_score(request, v.table, asked.language, choice)
+            for v, choice in zip(asked.views, choices, strict=True)
+        ]
+        best = scores.index(max(scores))
+        view, choice = asked.views[best], choices[best]
+        if scores[best] < MIN_ACROSS or asked.row not in view.rows:
+            return None
+        found.append((asked.row, choice.columns or view.table.columns[:1], view.table))
+    return None if found[0][2] == found[1][2] else _pair(asked, *found)
+
+
+def _side_rows(asked: Asked, sides: Sides, *, is_strict: bool) -> tuple[int, int] | None:
+    """Return the rows that the two sides name, None unless they are two.
+
+    `is_strict`: both must be named beyond doubt, as the sides name columns too.
+    """
+    among = asked.view.rows
+    scores = [_side_score(asked, side) for side in sides]
+    rows = [s.best(among) for s in scores]
+    sure = [float(s.cover[r]) >= MIN_SIDE_COVER for s, r in zip(scores, rows, strict=True)]
+    if not any(sure) or (is_strict and (not all(sure) or rows[0] == rows[1])):
+        return None
+    if all(sure):
+        return _told_apart(among, scores, rows)
+    unsure = sure.index(False)
+    if not asked.words_at(sides[unsure], [asked.view.choice]):
+        return None
+    rows[unsure] = asked.scores.best([row for row in among if row != rows[1 - unsure]])
+    return rows[0], rows[1]
+
+
+def _told_apart(
+    among: Sequence[int], scores: Sequence[RowScores], rows: list[int]
+) -> tuple[int, int] | None:
+    """Return two rows; where both sides name one, the side that is less sure takes its next."""
+    if rows[0] == rows[1]:
+        weaker = int(scores[0].cover[rows[0]] > scores[1].cover[rows[1]])
+        following = scores[weaker].best([row for row in among if row != rows[0]])
+        if float(scores[weaker].cover[following]) < MIN_SIDE_COVER:
+            return None
+        rows[weaker] = following
+    return rows[0], rows[1]
+
+
+def _side_score(asked: Asked, side: range) -> RowScores:
+    """Return how well the rows fit one side: its words, and the meaning of the whole question."""
+    words = asked.words_at(side, [asked.view.choice])
+    alone = asked.finder.score(words, asked.language, None, asked.common)
+    meaning = asked.scores.scores - asked.scores.cover
+    return RowScores(alone.cover, alone.cover + MEANING_SHARE * meaning)
+
+
+def _in_question(asked: Asked, columns: Sequence[str]) -> list[str]:
+    """Return columns in the order in which the question has their words."""
+    text = " ".join(asked.request.words)
+    return sorted(columns, key=lambda column: text.find(" ".join(split_words(column))))
+
+
+def _requests(asked: Asked, sides: Sides) -> list[Request]:
+    return [read_request(" ".join(asked.request.words[i] for i in side)) for side in sides]
+
+
+def _pair(asked: Asked, *places: Place) -> Pair:
+    first, second = (asked.target(*place) for place in places)
+    return first, second
