@@ -23,10 +23,6 @@ UNIT = re.compile(
 UNIT_NAMES = ("pp", "%", "milj", "mrd", "1000", "€")
 JOINED = re.compile(rf"{BLANK}?(?:–|-|,|ja|tai|vai|ja noin|/|\+){BLANK}?", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
-SCALES = tuple(
-    (scale, re.compile(stem))
-    for scale, stem in ((1000, "tuhat|tuhanne|tuhan"), (100, "sata|sada"), (10, "kymmene?"))
-)
 SIZES = {"milj": 10**6, "mrd": 10**9, "1000": 1000}
 LONGEST_ENDING = 6
 PERCENT = Decimal(100)
@@ -60,7 +56,7 @@ def find_numbers(text: str) -> list[Number]:
 
     'yksi' is left out: it mostly means 'one of', 'a certain'.
     """
-    plain = MARKER.sub(lambda match: " " * len(match.group(0)), text)
+    plain = _without_markers(text)
     found = list(_dates(plain))
     dated = {place for number in found for place in range(number.start, number.end)}
     found += [n for n in _digits(plain) if n.start not in dated]
@@ -72,16 +68,20 @@ def unproved_numbers(text: str, proofs: Iterable[str]) -> list[str]:
     """Return the numbers of a sentence, as written, that stand in none of the proofs.
 
     A number with a unit needs a proof with that unit; a part in words ('yli puolet') needs the
-    same word or a percentage for which it is true. Sizes are compared without sign unless both
-    have a minus of their own.
+    same word or a percentage for which it is true. Numbers in digits are compared without sign.
     """
     known = [number for proof in proofs for number in find_numbers(proof)]
-    plain = MARKER.sub(lambda match: " " * len(match.group(0)), text)
+    plain = _without_markers(text)
     return [
         text[number.start : number.end]
         for number in find_numbers(text)
         if not any(_proves(proof, number, plain) for proof in known)
     ]
+
+
+def _without_markers(text: str) -> str:
+    """Return a text of the same length with blanks in place of its markers."""
+    return MARKER.sub(lambda match: " " * len(match.group(0)), text)
 
 
 def format_number(value: Decimal, blank: str = "\u00a0") -> str:
@@ -179,18 +179,19 @@ def _in_words(text: str) -> Iterator[Number]:
 def _read_words(words: list[str]) -> tuple[int, Decimal, bool]:
     """Return how many of the first two words tell a number, the number, and if it is a part."""
     first, second = words[0], words[1] if len(words) > 1 else ""
-    part = _part(first)
+    part = _told("parts", first)
     if part:
         return 1, PERCENT / part, True
     every = read_toml("language.toml")["numbers"]["every"]
-    if first in every and _ordinal(second):
-        return 2, PERCENT / _ordinal(second), True
+    ordinal = _told("ordinals", second) if first in every else 0
+    if ordinal:
+        return 2, PERCENT / ordinal, True
     count = cardinal(first)
-    scale = _scale_word(second) if count else 0
+    scale = _told("scales", second) if count else 0
     if scale:
         return 2, Decimal(count * scale), False
-    of = _part(second) if count and count > 1 else 0
-    if of > count > 0:
+    of = _told("parts", second) if count > 1 else 0
+    if of > count:
         return 2, PERCENT * count / of, True
     return (1, Decimal(count), False) if count > 1 else (0, Decimal(0), False)
 
@@ -198,14 +199,15 @@ def _read_words(words: list[str]) -> tuple[int, Decimal, bool]:
 @lru_cache(maxsize=4_096)
 def cardinal(word: str) -> int:
     """Return the number that a folded word tells in any case, 0 where it is none."""
-    for scale, stem in SCALES:
-        head, found, tail = stem.sub("#", word, count=1).partition("#")
-        if not found:
+    for scale, pattern in _stems("powers"):
+        found = pattern.search(word)
+        if found is None:
             continue
+        head = word[: found.start()]
         times = cardinal(head) if head else 1
-        rest = _after_scale(tail, scale)
+        rest = _after_scale(word[found.end() :], scale)
         return times * scale + rest if times and times < scale and rest is not None else 0
-    for value, pattern in _cardinals():
+    for value, pattern in _stems("cardinals"):
         start = pattern.match(word)
         if start is None:
             continue
@@ -221,7 +223,7 @@ def cardinal(word: str) -> int:
 def _after_scale(tail: str, scale: int) -> int | None:
     """Return what is told after 'kymmen', 'sata' or 'tuhat' and its ending; None if no number."""
     for size in range(min(len(tail), LONGEST_ENDING) + 1):
-        if _is_ending(tail[:size]) or tail[:size] == "ta":
+        if _is_ending(tail[:size]):
             rest = cardinal(tail[size:])
             if size == len(tail) or 0 < rest < scale:
                 return rest
@@ -233,30 +235,16 @@ def _is_ending(text: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _part(word: str) -> int:
-    """Return n where a folded word tells one part of n, else 0."""
-    parts = read_toml("language.toml")["numbers"]["parts"]
-    return next((int(n) for n, stems in parts.items() if word.startswith(tuple(stems))), 0)
-
-
-@lru_cache(maxsize=4_096)
-def _ordinal(word: str) -> int:
-    """Return n where a folded word is the ordinal of n, else 0."""
-    ordinals = read_toml("language.toml")["numbers"]["ordinals"]
-    return next((int(n) for n, stems in ordinals.items() if word.startswith(tuple(stems))), 0)
-
-
-@lru_cache(maxsize=4_096)
-def _scale_word(word: str) -> int:
-    """Return the power of ten that a folded word stands for after a number, else 0."""
-    scales = read_toml("language.toml")["numbers"]["scales"]
-    return next((int(n) for n, stems in scales.items() if word.startswith(tuple(stems))), 0)
+def _told(kind: str, word: str) -> int:
+    """Return n where a folded word is the part, the ordinal or the scale of n, else 0."""
+    stems_of = read_toml("language.toml")["numbers"][kind]
+    return next((int(n) for n, stems in stems_of.items() if word.startswith(tuple(stems))), 0)
 
 
 @cache
-def _cardinals() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    cardinals = read_toml("language.toml")["numbers"]["cardinals"]
+def _stems(kind: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """Return the numbers of a kind with their stems, of those of one number the longest first."""
     return tuple(
         (int(value), re.compile("|".join(sorted(stems, key=len, reverse=True))))
-        for value, stems in cardinals.items()
+        for value, stems in read_toml("language.toml")["numbers"][kind].items()
     )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.cues import Cues
+from bot.tables.request import table_cues
 from index.grams import split_words
 from prompts import read_toml
 
@@ -25,6 +26,7 @@ JOINT = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[ \u00a0]\d{3})*(?:,\d+)?")
+FIGURE_CUES = ("compare", "count", "about")
 MIN_PART_WORDS = 2
 MIN_WHOLE_WORDS = 3  # content words from which on a question is understood alone
 BACKGROUND_SENTENCES = 2  # of a long story only its end tells what is asked about
@@ -48,14 +50,12 @@ class Ask(StrEnum):
     REPORT = "report"
     MOST = "most"
     LEAST = "least"
-    SOMEBODY = "somebody"
     SUM = "sum"
     AT_LEAST = "at_least"
     COMPARE = "compare"
     OVER = "over"
     UNDER = "under"
     NOBODY = "nobody"
-    NEGATION = "negation"
 
 
 OPERATIONS = frozenset(
@@ -140,7 +140,7 @@ def split_message(message: str) -> list[str]:
             continue
         first, *rest = _split_joint(sentence)
         words = split_words(first)
-        leans = Cues(read_toml("language.toml")["anaphora"]["one"]).is_in(words)
+        leans = language_cues("anaphora", "one").is_in(words)
         is_whole = len(content_words(words)) >= MIN_WHOLE_WORDS and not leans
         told = background[-BACKGROUND_SENTENCES:]
         if is_whole:
@@ -173,15 +173,9 @@ def _goes_on(words: Sequence[str]) -> bool:
 
 def _tells_nothing(words: Sequence[str]) -> bool:
     """Return whether words ask only for a figure of what was named ('ja paljonko on ero')."""
-    taken = set().union(*(cues.covered(words) for cues in _figure_cues()))
+    taken = set().union(*(table_cues(name, "cues").covered(words) for name in FIGURE_CUES))
     rest = [word for place, word in enumerate(words) if place not in taken]
     return bool(taken) and not content_words(rest)
-
-
-@cache
-def _figure_cues() -> tuple[Cues, ...]:
-    tables = read_toml("tables.toml")
-    return tuple(Cues(tables[name]["cues"]) for name in ("compare", "count", "about"))
 
 
 def read_question(text: str) -> Question:

@@ -88,15 +88,15 @@ class Responder:
             if claims and not names_other(measure(ranking, self.evidence)):
                 return Reply(tuple(claims), Coverage.COMPLETE)
         ranking = self._retriever.rank(question)
-        reading = understand(question, ranking, self._rows)
-        signals = measure(ranking, self.evidence, reading)
-        if Ask.LINK in question.asks and not names_other(signals):
+        if Ask.LINK in question.asks and not names_other(measure(ranking, self.evidence)):
             linked = self._link(ranking)
             if linked is not None:
                 return linked
         named = self._named_list(question)
         if named is not None:
             return named
+        reading = understand(question, ranking, self._rows)
+        signals = measure(ranking, self.evidence, reading)
         is_sure = reading is not None and reading.is_sure and not names_other_subject(signals)
         if not is_sure and not is_answerable(signals):
             return self._decline(ranking)

@@ -27,6 +27,12 @@ def split_words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+def shared_start(word: str, other: str) -> int:
+    """Return how many characters two words have in common at their beginning."""
+    pairs = enumerate(zip(word, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(word), len(other)))
+
+
 @lru_cache(maxsize=16_384)
 def word_grams(word: str) -> tuple[str, ...]:
     """Return the n-grams of one folded word, its end marked; a short word is one gram."""

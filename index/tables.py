@@ -154,11 +154,8 @@ def _column_count(header: list[Line], drafts: list[_Draft]) -> int:
     if len(sure) == 1:
         return sure.pop()
     told = len(_headings(_after_lead(header)))
-    possible = [{len(cells) for cells in way} for way in ways]
-    shared = set.intersection(*possible)
-    if told in shared or not shared:
-        return told if told in shared else len(drafts[0].cells)
-    return max(shared)
+    shared = set.intersection(*({len(cells) for cells in way} for way in ways))
+    return told if told in shared else max(shared, default=len(drafts[0].cells))
 
 
 def _grouped(cells: list[str], count: int) -> list[str]:

@@ -11,18 +11,24 @@ from functools import cache, lru_cache
 from bot.cues import Cues
 from bot.lexicon import synonym_stems
 from bot.question import Language, is_function_word
-from bot.tables.request import COMPARATIVE, HOW, Relation, Request, table_cues, table_words
-from index.grams import fold, split_words
+from bot.tables.request import (
+    COMPARATIVE,
+    Relation,
+    Request,
+    how_words,
+    table_cues,
+    table_words,
+)
+from index.grams import fold, shared_start, split_words
 from index.report import Table
 
 MIN_SHARED = 4  # forms of one word share so long a beginning
 STEM_CHANGE, ENDING, LONG_STEM, LONG_ENDING = 4, 5, 8, 8  # characters that differ after it
-ALLATIVE = "lle"
+ALLATIVE, GENITIVE = "lle", "n"
 NEAR_DENIAL = 5  # words between 'not' and what it denies, at most
 # What each thing that tells a table is worth, beside a word of its title.
 AUDIENCE, NAMED, LOOSELY_NAMED = 2.5, 2.5, 0.4
 STEPS = ("high", "medium", "low")
-BETWEEN = frozenset({"vai", "kuin"})
 SURE_SYNONYM = 0.75  # a stem that is so much of a word stands for it
 
 
@@ -145,6 +151,7 @@ def audience(
     sure = 0.0
     words = request.words
     after, before = table_cues("viewpoint", "after"), table_cues("viewpoint", "before")
+    beside = table_cues("viewpoint", "beside")
     for place, word in enumerate(words):
         if not any(is_same_word(s.removesuffix(ALLATIVE), word, language) for s in spoken):
             continue
@@ -155,7 +162,7 @@ def audience(
             return 1.0
         if _is_joined(word):
             sure = max(sure, 0.9)
-        if word.endswith("n") and words[place + 1 : place + 2] and words[place + 1] in BETWEEN:
+        if word.endswith(GENITIVE) and beside.is_in(words[place + 1 : place + 2]):
             sure = max(sure, 0.5)
         if word.endswith(ALLATIVE):
             sure = max(sure, 0.0 if word in label_words else 0.9)
@@ -188,11 +195,7 @@ def is_inflected(heading_word: str, word: str) -> bool:
     """Return whether two words are forms of one, as far as their beginnings tell."""
     if len(heading_word) < MIN_SHARED or heading_word.isdigit():
         return heading_word == word
-    shared = 0
-    for a, b in zip(heading_word, word, strict=False):
-        if a != b:
-            break
-        shared += 1
+    shared = shared_start(heading_word, word)
     is_most = len(heading_word) - shared <= STEM_CHANGE and shared >= MIN_SHARED
     return is_most and len(word) - shared <= (LONG_ENDING if shared >= LONG_STEM else ENDING)
 
@@ -202,7 +205,7 @@ class _Asked:
 
     def __init__(self, request: Request, language: Language) -> None:
         words = request.words
-        how = {i + 1 for i, word in enumerate(words) if word in HOW}
+        how = {i + 1 for i, word in enumerate(words) if word in how_words()}
         self.words = words
         self.language = language
         self._taken = set(request.taken)

@@ -20,8 +20,7 @@ SUPERLATIVE = re.compile(r"\w{3,}(?:imma|immi|impi|impa)\w*")
 COMPARATIVE = re.compile(
     r"\w{2,}(?:mp(?:i|aa|ia|ana|ina|ien|iin|aan)|mm(?:an|at|in|alla|aksi|issa|iksi))"
 )
-HOW = frozenset({"kuinka", "miten", "how", "hur", "minka"})
-HOW_MANY = ("paljonko", "kumpiko", "montako", "moniko")
+COUNTING = ("yes_no", "counting")
 DEGREES = ("use", "high")
 NEAR_WORDS = 2  # so far from its number a word such as 'yli' may stand
 MAX_COUNT = 100  # so many of a rank are asked for at most
@@ -100,10 +99,10 @@ class Request:
     `quoted`: what stands in quotation marks, folded. `limit`: of a filter. `direction`, `count`,
     `skip`: of a rank; `count` 0 is one and its ties. `turns`: all words of a rank with their
     places. `scale`: a step of a scale and all beyond it is meant. `top_steps`: so many of the best
-    steps together, 0 where not told. `is_choice`: one of two is asked
-    for ('vai'). `is_yes_no`: yes or no is asked for. `degree`: the idea of
-    which it is asked how much ('kuinka yleinen'), "" where it is not. `claims_more`: a comparison
-    says that the first is more (False: less, None: neither).
+    steps together, 0 where not told. `is_choice`: one of two is asked for ('vai'). `is_yes_no`: yes
+    or no is asked for. `degree`: the idea of which it is asked how much ('kuinka yleinen'), ""
+    where it is not. `claims_more`: a comparison says that the first is more (False: less, None:
+    neither).
     """
 
     words: tuple[str, ...]
@@ -137,7 +136,8 @@ def read_request(text: str) -> Request:
     numbers = find_numbers(text)
     limit, of_limit = _limit(words, numbers)
     scale, of_scale = _scale(words.words, of_limit)
-    direction, of_rank = _direction(words.words, of_limit | of_scale)
+    turns = tuple(_turns(words.words, of_limit | of_scale))
+    direction, of_rank = _direction(words.words, turns, of_limit | of_scale)
     skip, of_skip = _skip(words.words)
     count, of_count = _count(words, numbers, of_limit) if direction or skip else (0, set())
     flags = {
@@ -163,7 +163,7 @@ def read_request(text: str) -> Request:
         quoted=frozenset(fold(found).strip() for found in QUOTED.findall(text)),
         limit=limit,
         direction=direction or (Direction.MOST if skip else None),
-        turns=tuple(_turns(words.words, of_limit | of_scale)),
+        turns=turns,
         count=count,
         skip=skip,
         scale=scale,
@@ -182,7 +182,8 @@ def read_request(text: str) -> Request:
 
 def _is_yes_no(words: Sequence[str]) -> bool:
     """Return whether the first word asks for yes or no: a verb with -ko, or a foreign one."""
-    counts = table_cues("count", "cues").is_in(words[:1]) or words[0].startswith(tuple(HOW_MANY))
+    first = words[:1]
+    counts = any(table_cues(*path).is_in(first) for path in (("count", "cues"), COUNTING))
     return (words[0].endswith("ko") and not counts) or words[0] in table_words("yes_no", "verbs")
 
 
@@ -191,7 +192,7 @@ def _degree(words: Sequence[str]) -> str:
     following = [
         words[i + 1]
         for i, word in enumerate(words[:-1])
-        if word in HOW and not table_cues("share", "part").is_in(words[i + 2 : i + 3])
+        if word in how_words() and not table_cues("share", "part").is_in(words[i + 2 : i + 3])
     ]
     found = (i for i in DEGREES if table_cues("ideas", i, "asked").is_in(following))
     return next(found, "")
@@ -214,6 +215,12 @@ def _claims_more(words: Sequence[str]) -> bool | None:
         if table_cues("compare", key).is_in(words):
             return is_more
     return None
+
+
+@cache
+def how_words() -> frozenset[str]:
+    """Return the folded words before a word of whose degree is asked."""
+    return frozenset(fold(word) for word in table_words("degree", "how"))
 
 
 @cache
@@ -308,11 +315,10 @@ def _share(words: Sequence[str]) -> tuple[Limit | None, set[int]]:
         "few": Limit(Relation.UNDER, Decimal(50), is_share=True),
         "some": Limit(Relation.OVER, Decimal(0)),
     }
-    if table_cues("share", "nobody").is_in(words) and table_cues("denied", "deny").is_in(words):
-        places = table_cues("share", "nobody").covered(words) | table_cues(
-            "denied", "deny"
-        ).covered(words)
-        return limits["none"], places
+    nobody = table_cues("share", "nobody").covered(words)
+    denials = table_cues("denied", "deny").covered(words)
+    if nobody and denials:
+        return limits["none"], nobody | denials
     for name, limit in limits.items():
         places = table_cues("share", name).covered(words)
         if name == "unused":  # its words name the column too
@@ -323,10 +329,12 @@ def _share(words: Sequence[str]) -> tuple[Limit | None, set[int]]:
     return None, set()
 
 
-def _direction(words: Sequence[str], taken: set[int]) -> tuple[Direction | None, set[int]]:
-    """Return which end of an order a superlative asks for."""
+def _direction(
+    words: Sequence[str], turns: Sequence[tuple[Direction, int]], taken: set[int]
+) -> tuple[Direction | None, set[int]]:
+    """Return which end of an order a superlative asks for; the least where both are named."""
     for direction in (Direction.LEAST, Direction.MOST):
-        places = superlatives(direction).covered(words) - taken
+        places = {place for turn, place in turns if turn is direction}
         if places:
             return direction, places
     places = table_cues("rank", "all").covered(words)
@@ -335,6 +343,7 @@ def _direction(words: Sequence[str], taken: set[int]) -> tuple[Direction | None,
 
 
 def _turns(words: Sequence[str], taken: set[int]) -> Iterator[tuple[Direction, int]]:
+    """Yield the ends of an order that superlatives name, with their places."""
     for direction in Direction:
         for place in sorted(superlatives(direction).covered(words) - taken):
             yield direction, place

@@ -14,13 +14,13 @@ from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.numbers import cardinal
 from bot.question import Language
+from bot.retrieve import MET
 from bot.tables.query import Target
 from bot.tables.request import table_words
-from index.grams import fold, split_words, text_grams, word_grams
+from index.grams import fold, shared_start, split_words, text_grams, word_grams
 from index.report import Table
 
 Floats = npt.NDArray[np.float32]
-MET = 0.5  # likeness from which on two words count as the same
 MEANING = 0.12  # what one standard deviation of meaning is worth beside all words met
 PRECISION = 0.08  # what it is worth that a label has no other words
 PHRASE = 0.2  # what two words in a row are worth that are in a row in the label too
@@ -32,7 +32,6 @@ FORM = 0.85  # likeness of two forms of one word
 LONG_WORD = 7  # characters; a shorter word tells less
 IN_PARTS = 0.9  # what a compound is worth that a label has in parts
 ELECTRONIC_WORD = re.compile(r"\be-?[A-ZÅÄÖ]\w*|\be-[a-zåäö]\w*")
-ELECTRONIC = re.compile(r"\be-?(?=[A-ZÅÄÖ])|\be-(?=[a-zåäö])")
 MEANING_MOST = 2.0
 CLEAR_COVER, CLEAR_SCORE, CLEAR_AHEAD = 0.34, 0.62, 0.12
 
@@ -72,16 +71,12 @@ class RowFinder:
         """Take in the rows of the evidence; `embed` embeds their labels as passages."""
         self._evidence = evidence
         self._places = [i for i, e in enumerate(evidence) if e.row is not None]
-        labels = [fold(e.row.label) for e in evidence if e.row is not None]
-        self.labels = list(dict.fromkeys(labels))
-        self._row_of = np.array([self.labels.index(label) for label in labels], dtype=np.int64)
-        printed = dict(
-            zip(labels, (e.row.label for e in evidence if e.row is not None), strict=True)
-        )
-        texts = [_spelt_out(printed[label]) for label in self.labels]
+        printed = {fold(e.row.label): e.row.label for e in evidence if e.row is not None}
+        self.labels = list(printed)
+        texts = [_spelt_out(label) for label in printed.values()]
         self._lexicon = Lexicon(texts or [""])
         self._words = [split_words(text) for text in texts]
-        self._vectors = np.array(embed([printed[x] for x in self.labels]), dtype=np.float32)
+        self._vectors = np.array(embed(list(printed.values())), dtype=np.float32)
         self._texts = [fold(text) for text in texts]
         self._grams = [set(text_grams(text)) for text in texts]
         self._held = Counter(gram for grams in self._grams for gram in grams)
@@ -187,7 +182,9 @@ class RowFinder:
 
 def _spelt_out(label: str) -> str:
     """Return a label with the word for 'electronic' where a word begins with e- or eA."""
-    return f"{label} {table_words('electronic', 'word')}" if ELECTRONIC.search(label) else label
+    return (
+        f"{label} {table_words('electronic', 'word')}" if ELECTRONIC_WORD.search(label) else label
+    )
 
 
 @lru_cache(maxsize=32_768)
@@ -195,7 +192,6 @@ def _is_form(word: str, other: str) -> bool:
     """Return whether two words are forms of one, as far as their beginnings tell."""
     if cardinal(word) and cardinal(word) == cardinal(other):
         return True
-    shared = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), 0)
-    shared = shared or (min(len(word), len(other)) if word[:1] == other[:1] else 0)
+    shared = shared_start(word, other)
     short, long = sorted((len(word), len(other)))
     return shared >= MIN_SHARED and shared >= short - ENDING and shared >= long - ENDING - 2

@@ -76,20 +76,17 @@ def _rank(query: Query) -> Told:
     targets = rank_targets(query)
     if not targets:
         return _empty(query)
-    is_of_row = (
-        len({target.row.id for target in targets}) == 1 and len(query.targets[0].columns) == 1
-    )
-    if is_of_row and len({t.row.id for t in query.targets}) == 1:
+    first = targets[0]
+    if len({target.row.id for target in query.targets}) == 1 and len(first.columns) == 1:
         return _rank_columns(query, targets)
     key = "tables.most" if query.direction is Direction.MOST else "tables.least"
-    claims, reckonings = _listed(
-        targets, say(key, columns=_columns(targets[0]), title=_title(targets[0]))
-    )
+    heading = say(key, columns=_columns(first), title=_title(first))
+    claims, reckonings = _listed(targets, heading)
     figures = [figure_of(target) for target in targets]
-    if len(set(figures)) < len(figures):
-        last = figures[-1]
+    distinct = len(set(figures))
+    if distinct < len(figures):
         tied = tuple(_source(t) for t in targets if figures.count(figure_of(t)) > 1)
-        key = "tables.tied" if set(figures) == {last} else "tables.some_tied"
+        key = "tables.tied" if distinct == 1 else "tables.some_tied"
         claims.append(Claim(say(key), tied, lead="\n"))
     return claims, reckonings
 
@@ -97,11 +94,10 @@ def _rank(query: Query) -> Told:
 def _rank_columns(query: Query, targets: Sequence[Target]) -> Told:
     """Return which column of one row has the most or the least."""
     key = "tables.most_of_row" if query.direction is Direction.MOST else "tables.least_of_row"
-    cells = join_words([f"{t.columns[0]} {t.row.cell(t.columns[0]).text}" for t in targets])
-    text = say(key, cells=cells, label=_label(targets[0]), title=_title(targets[0]))
     first = targets[0]
-    columns = tuple(target.columns[0] for target in targets)
-    whole = Target(first.report, first.table, first.row, columns)
+    cells = join_words([_cell_list(target) for target in targets])
+    text = say(key, cells=cells, label=_label(first), title=_title(first))
+    whole = replace(first, columns=tuple(target.columns[0] for target in targets))
     return [Claim(text, (_source(whole),))], []
 
 
