@@ -59,7 +59,10 @@ class Assistant:
         parts = [] if is_unclear(text) else split_message(text)
         if not parts:
             return Reply((Claim(say("declines.unclear")),), Coverage.NONE)
-        replies = [self._responder.reply(read_question(part)) for part in parts[:MAX_PARTS]]
+        replies: list[Reply] = []
+        for part in parts[:MAX_PARTS]:
+            before = [reply.reading for reply in replies if reply.reading is not None]
+            replies.append(self._responder.reply(read_question(part), before))
         if len(parts) > MAX_PARTS:
             replies.append(Reply((), Coverage.NONE))
         return merge_replies(replies)

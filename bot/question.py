@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.cues import Cues
-from bot.tables.request import table_cues
+from bot.tables.wording import table_cues
 from index.grams import split_words
 from prompts import read_toml
 
@@ -156,6 +156,7 @@ def _split_joint(sentence: str) -> list[str]:
     pieces = JOINT.split(sentence)
     words = [split_words(piece) for piece in pieces]
     leans = any(language_cues("anaphora").is_in(piece) for piece in words[1:])
+    leans = leans and not all(ask_cues(Ask.NUMBER).is_in(piece) for piece in words)
     if (
         leans
         or any(_tells_nothing(piece) for piece in words[1:])

@@ -1,5 +1,6 @@
 """Answers one question: chooses the kind of answer and writes its claims, or declines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.about import is_about_report, opening_lexicon, write_about
@@ -25,6 +26,7 @@ from bot.question import Ask, Question, find_meta, meta_words
 from bot.retrieve import Ranking, Retriever
 from bot.signals import measure
 from bot.tables.beside import chart_url, suggest
+from bot.tables.follow import follow
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, understand
 from bot.tables.write import assume_table, write_query
@@ -49,7 +51,7 @@ class Reply:
     """The claims that answer one question, and how much they cover.
 
     `suggestions`: questions that come near and are answered. `chart`: the address of a picture of
-    the figures.
+    the figures. `reading`: what was asked of the tables, where figures answer.
     """
 
     claims: tuple[Claim, ...]
@@ -57,6 +59,7 @@ class Reply:
     reckonings: tuple[Reckoning, ...] = ()
     suggestions: tuple[str, ...] = ()
     chart: str | None = None
+    reading: Reading | None = None
 
 
 class Responder:
@@ -72,15 +75,15 @@ class Responder:
         self._opening = opening_lexicon(self.evidence)
         self._rows = RowFinder(self.evidence, retriever.embed_passages)
 
-    def reply(self, question: Question) -> Reply:
-        """Return the answer to one question.
+    def reply(self, question: Question, before: Sequence[Reading] = ()) -> Reply:
+        """Return the answer to one question; `before`: what the message asked of figures so far.
 
         Raises:
             SearchError: the vector store does not answer.
         """
-        figure = self._figure(question)
-        if figure is not None:
-            return figure
+        told = self._follow(question, before) or self._figure(question)
+        if told is not None:
+            return told
         kind = find_meta(question)
         if kind is not None and is_about_report(question, kind, self._opening):
             ranking = self._retriever.rank(question, tuple(split_words(meta_words(kind))))
@@ -97,12 +100,21 @@ class Responder:
             return named
         reading = understand(question, ranking, self._rows)
         signals = measure(ranking, self.evidence, reading)
-        is_sure = reading is not None and reading.is_sure and not names_other_subject(signals)
+        is_sure = reading is not None and reading.is_sure
+        if reading is not None and reading.left:
+            is_sure = is_sure and not names_other_subject(signals)
         if not is_sure and not is_answerable(signals):
             return self._decline(ranking)
         if Ask.REASON in question.asks and self._takes_for_granted(ranking, reading):
             return self._decline(ranking)
         return self._figures(ranking, reading) or self._tell(question, ranking)
+
+    def _follow(self, question: Question, before: Sequence[Reading]) -> Reply | None:
+        """Return the figures of a question that goes on from those before it."""
+        if not before:
+            return None
+        reading = follow(question, self._retriever.rank(question), self._rows, before)
+        return None if reading is None else _write_figures(reading)
 
     def _takes_for_granted(self, ranking: Ranking, reading: Reading | None) -> bool:
         """Return whether a figure is all there is, and the question says it itself."""
@@ -122,16 +134,7 @@ class Responder:
         least = 0.0 if reading.is_sure else FIT_SHARE if reading.fits else ROWS_SHARE
         if not self._is_figure(ranking) and share < least:
             return None
-        claims, reckonings = write_query(reading.query)
-        if reading.is_assumed:
-            claims.append(assume_table(reading.query))
-        return Reply(
-            tuple(claims),
-            Coverage.COMPLETE,
-            reckonings=tuple(reckonings),
-            suggestions=suggest(reading),
-            chart=chart_url(reading.query),
-        )
+        return _write_figures(reading)
 
     def _tell(self, question: Question, ranking: Ranking) -> Reply:
         """Return the list or the passages that answer an answerable question."""
@@ -239,3 +242,18 @@ class Responder:
             for name in names
         )
         return Reply(tuple(claims), Coverage.NONE, suggestions=tuple(questions))
+
+
+def _write_figures(reading: Reading) -> Reply:
+    """Return the figures that a reading asks for."""
+    claims, reckonings = write_query(reading.query)
+    if reading.is_assumed:
+        claims.append(assume_table(reading.query))
+    return Reply(
+        tuple(claims),
+        Coverage.COMPLETE,
+        reckonings=tuple(reckonings),
+        suggestions=suggest(reading),
+        chart=chart_url(reading.query),
+        reading=reading,
+    )

@@ -10,15 +10,17 @@ from bot.tables.columns import (
     Choice,
     columns_of,
     find_columns,
+    is_joined_to,
     is_same_word,
     spoken_to,
     table_score,
 )
 from bot.tables.query import Target
-from bot.tables.request import read_request, table_cues, table_words
+from bot.tables.request import read_request
 from bot.tables.rows import ELECTRONIC_WORD, RowFinder, RowScores
+from bot.tables.wording import table_cues, table_words
 from index.grams import fold, split_words
-from index.report import Table
+from index.report import Row, Table
 
 MIN_WORD, CASE_OF_UNIT = 2, "lla"  # shorter words name no row; "58 %:lla" is no word of one
 DEGREE_WORTH = 2.0  # what it is worth that a table's headings tell how much of what is asked
@@ -100,9 +102,10 @@ class Asked:
         found: list[str] = []
         for place in places:
             word = request.words[place]
-            is_audience = any(
-                is_same_word(t.removesuffix(ALLATIVE), word, self.language) for t in titles
-            )
+            stems = [title.removesuffix(ALLATIVE) for title in titles]
+            is_audience = any(is_same_word(stem, word, self.language) for stem in stems)
+            if any(is_joined_to(stem, word) for stem in stems):
+                continue
             if len(word) < MIN_WORD or word == CASE_OF_UNIT:
                 continue
             if place in taken or is_function_word(word) or (is_audience and self._is_view(place)):
@@ -126,13 +129,22 @@ class Asked:
         after = table_cues("viewpoint", "after").is_in(words[place + 1 : place + 2])
         before = place > 0 and table_cues("viewpoint", "before").is_in(words[place - 1 : place])
         if self.question.is_foreign:
-            return before
+            return before or words[place].endswith(tuple(table_words("viewpoint", "foreign")))
         return after or words[place].endswith((ALLATIVE, "t"))
 
-    def all_rows(self, columns: Sequence[str]) -> tuple[Target, ...]:
-        """Return all rows of the table in these columns, in its first where there are none."""
-        chosen = tuple(columns) or self.view.table.columns[:1]
-        return tuple(self.target(row, chosen) for row in self.view.rows)
+    def all_rows(self, columns: Sequence[str], table: Table | None = None) -> tuple[Target, ...]:
+        """Return all rows of a table, or else of the one spoken of, in these columns.
+
+        In its first column where there are none.
+        """
+        whole = table or self.view.table
+        chosen = tuple(columns) or whole.columns[:1]
+        return tuple(self.target(row, chosen, whole) for row in self.finder.rows_of(whole))
+
+    def cover_of(self, rows: Sequence[Row]) -> float:
+        """Return how much of what may name a row some rows have together, 0 to 1."""
+        places = [self.finder.place_of(row) for row in rows]
+        return self.finder.cover_of(self.row_words, self.language, self.common, places)
 
     def target(self, row: int, columns: Sequence[str], table: Table | None = None) -> Target:
         """Return a row of a table, or else of the one spoken of, in these columns."""

@@ -5,20 +5,15 @@ themselves.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from bot.cues import Cues
 from bot.lexicon import synonym_stems
 from bot.question import Language, is_function_word
-from bot.tables.request import (
-    COMPARATIVE,
-    Relation,
-    Request,
-    how_words,
-    table_cues,
-    table_words,
-)
+from bot.tables.limit import Relation
+from bot.tables.request import COMPARATIVE, Request, read_request
+from bot.tables.wording import how_words, table_cues, table_words
 from index.grams import fold, shared_start, split_words
 from index.report import Table
 
@@ -73,6 +68,9 @@ def find_columns(request: Request, table: Table, language: Language) -> Choice:
         return Choice(tuple(quoted), places)
     if request.top_steps and any(h.ideas & set(STEPS) for h in headings):
         return Choice(tuple(h.name for h in _steps(headings)[: request.top_steps]))
+    instead = _after_denial(request, table, language)
+    if instead:
+        return instead
     denied = [h for h in headings if h.is_denial and asked.denies(h)]
     if denied:
         return Choice(tuple(h.name for h in denied), asked.denial_places(denied))
@@ -96,6 +94,17 @@ def find_columns(request: Request, table: Table, language: Language) -> Choice:
         named = _beyond(headings, named, request.scale)
     chosen = {h.name for h in named}
     return Choice(tuple(c for c in table.columns if c in chosen), places, is_loose)
+
+
+def _after_denial(request: Request, table: Table, language: Language) -> Choice:
+    """Return the columns named after 'but' where others are denied before it, none elsewhere."""
+    but = next((i for i, w in enumerate(request.words) if w in table_words("denied", "but")), 0)
+    if not but or _denials().isdisjoint(request.words[:but]):
+        return Choice()
+    choice = find_columns(read_request(" ".join(request.words[but + 1 :])), table, language)
+    denied = find_columns(read_request(" ".join(request.words[:but])), table, language)
+    places = frozenset(place + but + 1 for place in choice.places)
+    return replace(choice, places=places | denied.places)
 
 
 @lru_cache(maxsize=1_024)
@@ -153,6 +162,9 @@ def audience(
     after, before = table_cues("viewpoint", "after"), table_cues("viewpoint", "before")
     beside = table_cues("viewpoint", "beside")
     for place, word in enumerate(words):
+        if any(is_joined_to(s.removesuffix(ALLATIVE), word) for s in spoken):
+            sure = max(sure, 0.95)
+            continue
         if not any(is_same_word(s.removesuffix(ALLATIVE), word, language) for s in spoken):
             continue
         is_view = after.is_in(words[place + 1 : place + 2])
@@ -169,6 +181,15 @@ def audience(
         elif word not in label_words:
             sure = max(sure, 0.5 if word.endswith("t") else 0.15)
     return sure
+
+
+def is_joined_to(stem: str, word: str) -> bool:
+    """Return whether a compound is of an audience and its view ('henkilöstövaikutus')."""
+    shared = shared_start(stem, word)
+    if shared < MIN_SHARED or len(stem) - shared > STEM_CHANGE - 1:
+        return False
+    joined = tuple(fold(part) for part in table_words("viewpoint", "joined"))
+    return word[shared:].startswith(joined) or word[shared + 1 :].startswith(joined)
 
 
 def _is_joined(word: str) -> bool:

@@ -12,8 +12,9 @@ from bot.tables.columns import (
     spoken_to,
     table_score,
 )
+from bot.tables.limit import YEAR
 from bot.tables.query import Target, figure_of
-from bot.tables.request import YEAR, Request, read_request, table_words
+from bot.tables.request import Request, dividers, read_request
 from bot.tables.rows import RowScores
 from index.grams import fold, split_words
 from index.report import Table
@@ -21,6 +22,7 @@ from index.report import Table
 SURE, HEARD = 0.9, 0.45  # how surely an audience is named: alone, and beside another
 MIN_SIDE_COVER = 0.3  # how much of a side's words a row has that the side names
 MEANING_SHARE = 0.5  # what the meaning of the whole question is worth for one side
+MOST_ALONE = 0.7  # so much of the words one row may have where another is named beside it
 MIN_ACROSS = 1.0  # how well a side must meet a table that it alone speaks of
 
 Pair = tuple[Target, Target]
@@ -38,6 +40,7 @@ def find_pair(asked: Asked) -> Pair | None:
         *(partial(_two_columns, sides=parts) for parts in sides),
         _two_tables,
         *(partial(_two_sides, sides=parts) for parts in sides),
+        *(() if sides else (_side_by_side,)),
     )
     pairs = (way(asked) for way in ways)
     return next((pair for pair in pairs if pair is not None), None)
@@ -61,7 +64,7 @@ def _sides(asked: Asked) -> list[Sides]:
         (range(place), range(place + 1, len(words)))
         for key in ("between", "and")
         for place, word in enumerate(words)
-        if word in table_words("compare", key) and 0 < place < len(words) - 1
+        if word in dividers(key) and 0 < place < len(words) - 1
     ]
 
 
@@ -152,6 +155,28 @@ def _two_sides(asked: Asked, sides: Sides) -> Pair | None:
     if differ:
         return _pair(asked, *((asked.row, columns, view.table) for columns in (first, second)))
     return _across(asked, requests)
+
+
+def _side_by_side(asked: Asked) -> Pair | None:
+    """Return two rows that are named with no word between them ('voittaako A B:n')."""
+    words, view = asked.request.words, asked.view
+    named = set(asked.row_words)
+    if not named or float(asked.scores.cover[asked.row]) > MOST_ALONE:
+        return None
+    found: list[tuple[float, tuple[int, int]]] = []
+    for place in range(1, len(words)):
+        if words[place] not in named or words[place - 1] not in named:
+            continue
+        sides = (range(place), range(place, len(words)))
+        rows = _side_rows(asked, sides, is_strict=True)
+        if rows is not None:
+            scores = [_side_score(asked, side) for side in sides]
+            sure = sum(float(s.scores[row]) for s, row in zip(scores, rows, strict=True))
+            found.append((sure, rows))
+    if not found:
+        return None
+    chosen = view.choice.columns or view.table.columns[:1]
+    return _pair(asked, *((row, chosen, view.table) for row in max(found)[1]))
 
 
 def _across(asked: Asked, requests: Sequence[Request]) -> Pair | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.tables.request import Direction, Limit, Relation
+from bot.tables.limit import Limit, Relation
+from bot.tables.order import Direction
 from index.report import Report, Row, Table
 
 

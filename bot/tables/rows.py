@@ -16,9 +16,9 @@ from bot.numbers import cardinal
 from bot.question import Language
 from bot.retrieve import MET
 from bot.tables.query import Target
-from bot.tables.request import table_words
+from bot.tables.wording import table_words
 from index.grams import fold, shared_start, split_words, text_grams, word_grams
-from index.report import Table
+from index.report import Row, Table
 
 Floats = npt.NDArray[np.float32]
 MEANING = 0.12  # what one standard deviation of meaning is worth beside all words met
@@ -89,6 +89,10 @@ class RowFinder:
         """Return the rows that a table has, in its order."""
         return [self._place[row.label] for row in table.rows]
 
+    def place_of(self, row: Row) -> int:
+        """Return which of the labels a row has."""
+        return self._place[row.label]
+
     def target(self, row: int, table: Table, columns: Sequence[str]) -> Target:
         """Return a row of a table in some columns.
 
@@ -121,18 +125,33 @@ class RowFinder:
         meaning = ((of_row - of_row.mean()) / spread).clip(-MEANING_MOST, MEANING_MOST)
         return RowScores(cover, cover + MEANING * meaning)
 
+    def cover_of(
+        self,
+        words: Sequence[str],
+        language: Language,
+        common: Collection[str],
+        rows: Sequence[int],
+    ) -> float:
+        """Return how much of the rare words the labels of some rows have together, 0 to 1."""
+        if not words or not rows:
+            return 0.0
+        matches = self._matches(words, language)
+        rarity = _rarity(words, matches, common)
+        best = matches[:, list(rows)].max(axis=1)
+        met = np.where(best >= MET, best, 0.5 * best)
+        return min(float(rarity @ met) / max(float(rarity.sum()), 1e-6), 1.0)
+
+    def _matches(self, words: Sequence[str], language: Language) -> Floats:
+        """Return for k words and e rows the best likeness of the word in the label: k × e."""
+        matches = np.maximum(self._lexicon.matches(words, language), self._in_parts(words))
+        found: Floats = np.maximum(matches, self._as_forms(words))
+        return found
+
     def _cover(self, words: Sequence[str], language: Language, common: Collection[str]) -> Floats:
         if not words or not self.labels:
             return np.zeros(len(self.labels), dtype=np.float32)
-        matches = np.maximum(self._lexicon.matches(words, language), self._in_parts(words))
-        matches = np.maximum(matches, self._as_forms(words))
-        holding = (matches >= MET).sum(axis=1)
-        size = len(self.labels) + 1.0
-        rarity = np.log(size / (holding + 0.5)) * (holding > 0) + np.log(size) * 0.35 * (
-            holding == 0
-        )
-        rarity *= np.array([min(len(word) / LONG_WORD, 1.0) for word in words])
-        rarity *= np.array([COMMON if word in common else 1.0 for word in words])
+        matches = self._matches(words, language)
+        rarity = _rarity(words, matches, common)
         met = np.where(matches >= MET, matches, 0.5 * matches)
         cover: Floats = (rarity @ met / max(float(rarity.sum()), 1e-6)).astype(np.float32)
         whole = (matches >= MET).sum(axis=0) / np.array([max(len(w), 1) for w in self._words])
@@ -178,6 +197,17 @@ class RowFinder:
             ],
             dtype=np.float32,
         )
+
+
+def _rarity(words: Sequence[str], matches: Floats, common: Collection[str]) -> Floats:
+    """Return for k words how much each tells of a row: k."""
+    holding = (matches >= MET).sum(axis=1)
+    size = matches.shape[1] + 1.0
+    rarity = np.log(size / (holding + 0.5)) * (holding > 0) + np.log(size) * 0.35 * (holding == 0)
+    rarity *= np.array([min(len(word) / LONG_WORD, 1.0) for word in words])
+    rarity *= np.array([COMMON if word in common else 1.0 for word in words])
+    found: Floats = rarity.astype(np.float32)
+    return found
 
 
 def _spelt_out(label: str) -> str:

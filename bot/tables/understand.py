@@ -1,5 +1,6 @@
 """Turns a question into a typed query on the tables of the reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,9 +9,11 @@ from bot.retrieve import Ranking
 from bot.tables.asked import Asked
 from bot.tables.columns import audience, columns_of, spoken_to
 from bot.tables.compare import SURE, find_pair, is_true
+from bot.tables.limit import Limit, Relation, asks_for_things
+from bot.tables.order import ALL, Direction
 from bot.tables.query import Operation, Query, Target, figure_of, filter_targets
-from bot.tables.request import ALL, Direction, Limit, Relation, table_cues, table_words
 from bot.tables.rows import RowFinder
+from bot.tables.wording import table_cues, table_words
 from index.grams import fold
 from index.report import Table
 
@@ -22,6 +25,7 @@ NEAR_TABLE, NEAR_ROW = 0.05, 0.1  # so near are scores of two that fit alike
 MAX_OTHERS = 3
 CLAIMED_COVER = 0.25  # so much of a question's words the row has of which a figure is claimed
 NOBODY = Limit(Relation.EQUAL, Decimal(0))
+ANYBODY = Limit(Relation.OVER, Decimal(0))
 WHOLE = Limit(Relation.EQUAL, Decimal(100))
 
 
@@ -78,18 +82,34 @@ def understand(question: Question, ranking: Ranking, finder: RowFinder) -> Readi
     query = _compared(asked) if request.is_compare or chooses else None
     asked_for = query or _query(asked)
     is_of_row = asked_for.operation in {Operation.CELL, Operation.SUM}
-    is_other = not request.is_plain or query is not None or bool(request.degree) or asked.is_told
+    is_told = asked.is_told or bool(request.order.line)
+    is_other = not request.is_plain or query is not None or bool(request.degree) or is_told
     return Reading(
         asked_for,
-        unmet=1.0 - float(asked.scores.cover[asked.row]) if asked.row_words else 0.0,
+        unmet=_unmet(asked, asked_for),
         left=len(asked.row_words),
         is_named=bool(asked.view.choice) or is_other,
-        is_column_named=bool(asked.view.choice),
-        is_table_told=asked.is_told,
+        is_column_named=bool(asked.view.choice) or _is_degree(asked),
+        is_table_told=is_told,
         asks=Ask.NUMBER in question.asks or is_other,
         is_assumed=query is None and _is_assumed(asked),
         others=tuple(_others(asked)) if is_of_row else (),
     )
+
+
+def _unmet(asked: Asked, query: Query) -> float:
+    """Return how much of what is left of a question the rows asked for do not have, 0 to 1."""
+    if not asked.row_words or asked.request.order.line:
+        return 0.0
+    if query.operation is Operation.COMPARE:
+        return 1.0 - asked.cover_of([target.row for target in query.targets])
+    return 1.0 - float(asked.scores.cover[asked.row])
+
+
+def _is_degree(asked: Asked) -> bool:
+    """Return whether it is asked how much of an idea that the table has a column for."""
+    degree = asked.request.degree
+    return bool(degree) and bool(columns_of(degree, asked.view.table))
 
 
 def _compared(asked: Asked) -> Query | None:
@@ -106,7 +126,7 @@ def _query(asked: Asked) -> Query:
         return Query(Operation.AVERAGE, asked.all_rows(columns))
     if _is_total(asked, is_clear=is_clear):
         return Query(Operation.TOTAL, asked.all_rows(columns))
-    both = _both_audiences(asked)
+    both = _printed(asked) or _both_audiences(asked)
     if both is not None:
         return both
     if (is_clear or _claims_one(asked)) and not _asks_for_rows(asked):
@@ -114,14 +134,35 @@ def _query(asked: Asked) -> Query:
             return _ranked(asked, tuple(asked.target(asked.row, (c,)) for c in view.table.columns))
         return _of_row(asked, request.limit)
     if request.direction is not None and not (request.limit and request.limit.is_share):
-        return _ranked(asked, _within(asked, asked.all_rows(columns or _meant(asked))))
+        return ask_of_all(asked, view.table, columns or _meant(asked))
     if asked.is_told and not asked.row_words and not columns and request.is_plain:
         return Query(Operation.RANK, asked.all_rows(()), count=ALL)
-    limit = request.limit or _whole(asked)
-    if limit is not None or _is_counted(asked):
-        operation = Operation.COUNT if request.is_count else Operation.FILTER
-        return Query(operation, asked.all_rows(columns), limit=limit)
+    if request.limit or _whole(asked) or _is_counted(asked) or _asks_for_any(asked):
+        return ask_of_all(asked, view.table, columns)
     return _of_row(asked, None)
+
+
+def ask_of_all(asked: Asked, table: Table, columns: Sequence[str]) -> Query:
+    """Return the query on all rows of a table: a rank, a filter or a count."""
+    request = asked.request
+    targets = asked.all_rows(columns, table)
+    if request.direction is not None and not (request.limit and request.limit.is_share):
+        return _ranked(asked, _within(asked, targets))
+    operation = Operation.COUNT if request.is_count else Operation.FILTER
+    limit = request.limit or _whole(asked)
+    if limit is None and _asks_for_any(asked):
+        limit = ANYBODY
+    return Query(operation, targets, limit=limit)
+
+
+def _printed(asked: Asked) -> Query | None:
+    """Return the query on the row that a question tells by its place in print, if any."""
+    line, rows = asked.request.order.line, asked.view.rows
+    if not line or abs(line) > len(rows):
+        return None
+    columns = asked.view.choice.columns or asked.view.table.columns
+    row = rows[line - 1 if line > 0 else line]
+    return Query(Operation.CELL, (asked.target(row, columns),))
 
 
 def _is_total(asked: Asked, *, is_clear: bool) -> bool:
@@ -155,7 +196,11 @@ def _ranked(asked: Asked, targets: tuple[Target, ...]) -> Query:
     request = asked.request
     direction = _direction(asked)
     return Query(
-        Operation.RANK, targets, direction=direction, count=request.count, skip=request.skip
+        Operation.RANK,
+        targets,
+        direction=direction,
+        count=request.order.count,
+        skip=request.order.skip,
     )
 
 
@@ -198,11 +243,23 @@ def _asks_for_rows(asked: Asked) -> bool:
     """Return whether the question asks which rows, whatever row its words may name."""
     request = asked.request
     if request.direction is not None:
-        is_told = bool(asked.view.choice.columns or request.skip or request.count)
+        is_told = bool(asked.view.choice.columns or request.order.skip or request.order.count)
         return is_told or not _asks_for_column(asked)
     which = table_cues("filter", "which").is_in(request.words[:2])
+    which = which or table_cues("filter", "things").is_in(request.words)
     counts = table_cues("count", "cues").is_in(request.words[:3])
-    return request.limit is not None and (which or counts)
+    limit = request.limit or _whole(asked)
+    if limit is None:
+        return _asks_for_any(asked)
+    claims = request.is_yes_no or limit.relation is Relation.EQUAL
+    return which or counts or not (claims or (_is_sure_row(asked) and len(asked.row_words) > 1))
+
+
+def _asks_for_any(asked: Asked) -> bool:
+    """Return whether it is asked which things a column has at all ('mitkä ovat suunnitteilla')."""
+    choice = asked.view.choice
+    is_named = bool(choice) and not choice.is_loose and asked.request.is_plain
+    return is_named and asks_for_things(asked.request.words) and not _is_sure_row(asked)
 
 
 def _asks_for_column(asked: Asked) -> bool:
@@ -212,11 +269,15 @@ def _asks_for_column(asked: Asked) -> bool:
 
 
 def _whole(asked: Asked) -> Limit | None:
-    """Return the limit that 'all' sets where a column is named."""
+    """Return the limit that 'all' sets on a column: none says 'I cannot say' where all can."""
+    choice = asked.view.choice
     cells = [cell for row in asked.view.table.rows for cell in row.cells if cell.unit]
     is_share = bool(cells) and all(cell.unit == "%" for cell in cells)
-    says_all = table_cues("share", "all").is_in(asked.request.words)
-    return WHOLE if asked.view.choice and is_share and says_all else None
+    if not (choice and is_share and table_cues("share", "all").is_in(asked.request.words)):
+        return None
+    is_unsure = choice.columns == columns_of("unsure", asked.view.table)
+    no = table_cues("denied", "deny").is_in(asked.request.words)
+    return NOBODY if is_unsure and not no else WHOLE
 
 
 def _is_counted(asked: Asked) -> bool:
@@ -244,10 +305,15 @@ def _direction(asked: Asked) -> Direction:
     """
     request, choice = asked.request, asked.view.choice
     meant = _meant(asked)
+    unwanted = [columns_of(idea, asked.view.table) for idea in table_words("rank", "unwanted")]
+    if choice.columns in unwanted and table_cues("rank", "worst").is_in(request.words):
+        return Direction.MOST
     if meant != asked.view.table.columns[:1] and choice.columns in {(), meant}:
         return Direction.MOST
-    if len({direction for direction, _ in request.turns}) > 1 and choice.places:
-        nearest = min(request.turns, key=lambda turn: min(abs(turn[1] - p) for p in choice.places))
+    if len({direction for direction, _ in request.order.turns}) > 1 and choice.places:
+        nearest = min(
+            request.order.turns, key=lambda turn: min(abs(turn[1] - p) for p in choice.places)
+        )
         return nearest[0]
     return request.direction or Direction.MOST
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from bot.claim import Claim, Reckoning, Source, row_source
 from bot.messages import join_words, say
 from bot.numbers import format_figure
+from bot.tables.limit import Relation
+from bot.tables.order import Direction
 from bot.tables.query import (
     Operation,
     Query,
@@ -20,7 +22,6 @@ from bot.tables.query import (
     rank_targets,
     total,
 )
-from bot.tables.request import Direction, Relation
 
 POINTS = "prosenttiyksikköä"
 Told = tuple[list[Claim], list[Reckoning]]

@@ -6,8 +6,8 @@ import pytest
 
 from bot.messages import say
 from bot.tables.beside import ask_of_row, chart_url, suggest
+from bot.tables.limit import Limit, Relation
 from bot.tables.query import Operation, Query, Target
-from bot.tables.request import Limit, Relation
 from bot.tables.understand import Reading
 from index.report import Table
 from tests.bot.pieces import make_grid, make_targets

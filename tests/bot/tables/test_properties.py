@@ -13,8 +13,9 @@ from fractions import Fraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bot.tables.limit import Limit, Relation
+from bot.tables.order import Direction
 from bot.tables.query import Operation, Query, Target
-from bot.tables.request import Direction, Limit, Relation
 from bot.tables.write import write_query
 from tests.bot.pieces import make_grid, make_targets, prove
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from bot.tables.limit import Limit, Relation
+from bot.tables.order import Direction
 from bot.tables.query import (
     Operation,
     Query,
@@ -16,7 +18,6 @@ from bot.tables.query import (
     rank_targets,
     total,
 )
-from bot.tables.request import Direction, Limit, Relation
 from tests.bot.pieces import make_grid, make_targets
 
 Values = Sequence[Decimal | int | None]

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from bot.tables.request import Direction, Limit, Relation, read_request
+from bot.tables.limit import Limit, Relation
+from bot.tables.order import Direction
+from bot.tables.request import read_request
 
 OVER, AT_LEAST, EQUAL = Relation.OVER, Relation.AT_LEAST, Relation.EQUAL
 UNDER, AT_MOST, BETWEEN = Relation.UNDER, Relation.AT_MOST, Relation.BETWEEN
@@ -30,6 +32,10 @@ LIMITS = [
     ("väh. 13 prosentilla", AT_LEAST, 13),
     ("50 %:lla tai enemmän", AT_LEAST, 50),
     ("by at least 20 %", AT_LEAST, 20),
+    ("60 % tai yli", AT_LEAST, 60),
+    ("jotka yltävät 40 prosenttiin", AT_LEAST, 40),
+    ("jotka eivät yllä edes viiteentoista prosenttiin", UNDER, 15),
+    ("jotka eivät ylitä 20 prosenttia", AT_MOST, 20),
     ("alle 10 prosentilla", UNDER, 10),
     ("alle 12,5 %:lla", UNDER, "12.5"),
     ("alle kahdellakymmenellä prosentilla", UNDER, 20),
@@ -201,6 +207,15 @@ RANKS = [
     ("Mikä on kolmanneksi eniten käytössä?", MOST, 0, 2),
     ("Mikä on neljänneksi vähiten käytössä?", LEAST, 0, 3),
     ("Mitkä kaksi ovat seuraavaksi yleisimmät?", MOST, 2, 1),
+    ("Mikä on toiseks yleisin?", MOST, 0, 1),
+    ("Mikä on kakkosena listalla?", MOST, 0, 1),
+    ("Mikä tulee kolmantena?", MOST, 0, 2),
+    ("Mikä on sijalla 3?", MOST, 0, 2),
+    ("Mikä on toiseksi viimeinen, kun ne laitetaan järjestykseen?", LEAST, 0, 1),
+    ("Mikä on viimeisenä järjestyksessä?", LEAST, 0, 0),
+    ("Paremmuusjärjestys: kolme yleisintä", MOST, 3, 0),
+    ("mikä on pahnanpohjimmaisena", LEAST, 0, 0),
+    ("Toisena kysymyksenä: monellako?", None, 0, 0),
     ("Mikä on käytössä?", None, 0, 0),
     ("Onko se yleinen?", None, 0, 0),
     ("Mikä on erittäin suuri?", None, 0, 0),
@@ -213,7 +228,7 @@ RANKS = [
 def test_rank(asked: str, direction: Direction | None, count: int, skip: int) -> None:
     """A superlative tells the end of an order, a number how many, an ordinal how many go before."""
     request = read_request(asked)
-    assert (request.direction, request.count, request.skip) == (direction, count, skip)
+    assert (request.direction, request.order.count, request.order.skip) == (direction, count, skip)
 
 
 @pytest.mark.parametrize(
@@ -223,19 +238,49 @@ def test_whole_order_is_asked_for(asked: str) -> None:
     """An order asked for as such is of more than any table has, from the top."""
     request = read_request(asked)
     assert request.direction is MOST
-    assert request.count > 1000
+    assert request.order.count > 1000
 
 
 def test_number_of_a_limit_is_no_count() -> None:
     """What is ranked within a limit is not counted by it."""
     request = read_request("Mikä on yleisin alle 10 prosentilla?")
-    assert (request.direction, request.count) == (MOST, 0)
+    assert (request.direction, request.order.count) == (MOST, 0)
     assert request.limit == Limit(UNDER, Decimal(10))
+
+
+LINES = [
+    ("Mikä on taulukon ensimmäinen rivi?", 1),
+    ("Mikä on henkilöstötaulukon alin rivi?", -1),
+    ("Mikä on toiseksi viimeinen rivi?", -2),
+    ("Mitä rivillä 3 sanotaan?", 3),
+    ("Mikä on kolmas rivi?", 3),
+    ("Mikä on listan viimeinen?", 0),
+]
+
+
+@pytest.mark.parametrize(("asked", "line"), LINES, ids=[c[0] for c in LINES])
+def test_row_is_told_by_its_place_in_print(asked: str, line: int) -> None:
+    """A row may be told by its place, from the top or from the end."""
+    assert read_request(asked).order.line == line
+
+
+def test_what_is_at_zero_is_left_out() -> None:
+    """Who leaves out the zeros asks for the end of the rest."""
+    request = read_request("Mikä on harvinaisin, nollat pois lukien?")
+    assert (request.direction, request.limit) == (LEAST, Limit(OVER, Decimal(0)))
+
+
+@pytest.mark.parametrize(
+    "asked", ["Mitkä eivät ole käytössä lainkaan?", "Montako tapaa ei ole lainkaan?"]
+)
+def test_not_at_all_of_things_is_zero(asked: str) -> None:
+    """Things that are not at all are those at zero."""
+    assert read_request(asked).limit == Limit(EQUAL, Decimal(0))
 
 
 def test_both_ends_are_told_with_their_places() -> None:
     """Where both ends of an order are named, each has the place of its word."""
-    turns = read_request("Mikä yleisimmistä on vähiten käytössä?").turns
+    turns = read_request("Mikä yleisimmistä on vähiten käytössä?").order.turns
     assert sorted(turns, key=lambda turn: turn[1]) == [(MOST, 1), (LEAST, 3)]
 
 

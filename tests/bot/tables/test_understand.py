@@ -8,8 +8,9 @@ import pytest
 from bot.evidence import list_evidence
 from bot.question import read_question
 from bot.retrieve import Retriever
+from bot.tables.limit import Limit, Relation
+from bot.tables.order import Direction
 from bot.tables.query import Operation, Query, Target, average, filter_targets, rank_targets, total
-from bot.tables.request import Direction, Limit, Relation
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, understand
 from tests.bot.pieces import (
@@ -688,3 +689,45 @@ def test_report_without_tables_is_not_asked_for_figures() -> None:
     evidence = list_evidence([make_report(make_section(make_passage("Kirjoja on 58 %.")))])
     ranking = make_ranking(evidence, {"s1-1": 1.0}, "Kuinka moni lukee eniten?")
     assert understand(ranking.question, ranking, RowFinder(evidence)) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "row"),
+    [
+        ("Mikä on henkilöstön taulukon ensimmäinen rivi?", "t3-r1"),
+        ("Mikä on asiakkaiden taulukossa alin rivi?", "t2-r14"),
+    ],
+)
+def test_row_by_its_place_in_print(asker: Asker, asked: str, row: str) -> None:
+    """A row told by its place in print is shown whole, and nothing else is left to be met."""
+    reading = asker.read(asked)
+    assert (ids(reading.query.targets), reading.unmet) == ([row], 0.0)
+    assert reading.query.operation is Operation.CELL
+
+
+def test_two_rows_with_no_word_between_them(asker: Asker) -> None:
+    """Two rows side by side are compared where one is said to beat the other."""
+    query = asker.ask("Voittaako moniammatillinen palvelutarpeen arviointi etätapaamiset käytössä?")
+    assert query.operation is Operation.COMPARE
+    assert sorted(ids(query.targets)) == ["t1-r1", "t1-r2"]
+
+
+def test_columns_after_a_denial_count(asker: Asker) -> None:
+    """What is denied before 'vaan' is not asked for."""
+    query = asker.ask("Monellako digialusta ei ole käytössä, vaan kokeilussa tai suunnitteilla?")
+    assert places(query.targets) == [("t1-r14", TRIED, PLANNED)]
+
+
+def test_all_can_say_is_none_who_cannot(asker: Asker) -> None:
+    """'All could say' asks where nobody says that he cannot."""
+    query = asker.ask("Missä asioissa kaikki osasivat sanoa mielipiteensä työntekijöiden kannalta?")
+    assert query.operation is Operation.FILTER
+    assert query.limit == Limit(EQUAL, Decimal(0))
+    assert is_of_all_rows(query, "t3", "En osaa sanoa")
+
+
+def test_which_things_a_column_has_at_all(asker: Asker) -> None:
+    """Things asked for without a limit are those with more than nothing."""
+    query = asker.ask("Mitkä tavat ovat kokeilussa?")
+    assert query.limit == Limit(OVER, Decimal(0))
+    assert is_of_all_rows(query, "t1", TRIED)

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from bot.messages import say
+from bot.tables.limit import Limit, Relation
+from bot.tables.order import Direction
 from bot.tables.query import Operation, Query, Target
-from bot.tables.request import Direction, Limit, Relation
 from bot.tables.write import assume_table, write_query
 from index.report import Table
 from tests.bot.pieces import make_grid, make_targets, prove
