@@ -20,6 +20,7 @@ from index.report import Table
 MIN_SHARED = 4  # forms of one word share so long a beginning
 STEM_CHANGE, ENDING, LONG_STEM, LONG_ENDING = 4, 5, 8, 8  # characters that differ after it
 ALLATIVE, GENITIVE = "lle", "n"
+MOST_GLUE = 3  # ways to part a compound after what its beginning shares with a stem
 NEAR_DENIAL = 5  # words between 'not' and what it denies, at most
 # What each thing that tells a table is worth, beside a word of its title.
 AUDIENCE, NAMED, LOOSELY_NAMED = 2.5, 2.5, 0.4
@@ -189,7 +190,7 @@ def is_joined_to(stem: str, word: str) -> bool:
     if shared < MIN_SHARED or len(stem) - shared > STEM_CHANGE - 1:
         return False
     joined = tuple(fold(part) for part in table_words("viewpoint", "joined"))
-    return word[shared:].startswith(joined) or word[shared + 1 :].startswith(joined)
+    return any(word[shared + glue :].startswith(joined) for glue in range(MOST_GLUE))
 
 
 def _is_joined(word: str) -> bool:

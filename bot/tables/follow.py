@@ -10,6 +10,7 @@ from bot.tables.columns import ALLATIVE, audience, is_same_word, spoken_to
 from bot.tables.query import Operation, Query, Target, rank_targets
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, ask_of_all, understand
+from bot.tables.wording import table_cues
 from index.grams import fold
 from index.report import Table
 
@@ -28,9 +29,11 @@ def follow(
     if not before or not finder.tables or question.asks & OTHER_ASKS:
         return None
     asked = Asked(question, ranking, finder)
+    earlier = before[-1].query
     if _names_row(asked):
-        return None
-    query = _gap(asked, before) or _carried(asked, before[-1].query)
+        query = _other_row(asked, earlier)
+    else:
+        query = _gap(asked, before) or _carried(asked, earlier)
     if query is None:
         return None
     alone = understand(question, ranking, finder)
@@ -56,6 +59,21 @@ def _names_row(asked: Asked) -> bool:
         not any(is_same_word(stem, word, asked.language) for stem in stems)
         for word in asked.row_words
     )
+
+
+def _other_row(asked: Asked, earlier: Query) -> Query | None:
+    """Return the earlier cell of the row that is all a question names ('Entä etäyhteyksiä?')."""
+    request = asked.request
+    goes_on = table_cues("viewpoint", "more").is_in(request.words[:1])
+    is_cell = earlier.operation in {Operation.CELL, Operation.SUM}
+    if not (goes_on and is_cell and request.is_plain) or asked.view.choice:
+        return None
+    table = _table(asked, earlier)
+    rows = asked.finder.rows_of(table)
+    if not asked.scores.is_clear(rows):
+        return None
+    target = asked.target(asked.scores.best(rows), _columns(asked, earlier, table), table)
+    return Query(earlier.operation, (target,))
 
 
 def _gap(asked: Asked, before: Sequence[Reading]) -> Query | None:

@@ -68,7 +68,7 @@ def read_limit(words: Words, numbers: Sequence[Number]) -> tuple[Limit | None, s
     if left_out:
         return SOME, left_out
     spans = list(_relations(words.words))
-    for number in numbers:
+    for number in sorted(numbers, key=lambda n: n.is_share):
         if YEAR.fullmatch(words.text[number.start : number.end]):
             continue
         first, last = words.place_of(number.start), words.place_of(number.end) - 1
@@ -76,6 +76,10 @@ def read_limit(words: Words, numbers: Sequence[Number]) -> tuple[Limit | None, s
         near = _nearest(spans, first, last)
         taken = {*range(first, last + 1)} | {p for _, span in near for p in span}
         taken |= _units(words, last)
+        if any(
+            table_cues("limit", "not_even").is_in(words.words[s.start : s.stop]) for _, s in near
+        ):
+            taken |= table_cues("denied", "deny").covered(words.words)
         following = [n for n in numbers if n.start > number.end]
         if following and _is_range(words, number, following[0], near):
             end = words.place_of(following[0].end)
@@ -105,6 +109,9 @@ def _relations(words: Sequence[str]) -> Iterator[tuple[str, range]]:
     for name in ("over", "at_least", "under", "at_most", "equal", "about", "nearly"):
         for _, span in table_cues("limit", name).find(words):
             yield name, span
+    if table_cues("denied", "deny").is_in(words):
+        for _, span in table_cues("limit", "not_even").find(words):
+            yield "under", span
 
 
 def _as_limit(near: Sequence[tuple[str, range]], number: Number) -> Limit:
@@ -142,6 +149,9 @@ def _left_out(words: Sequence[str]) -> set[int]:
 
 def _share(words: Sequence[str]) -> tuple[Limit | None, set[int]]:
     """Return the limit that words such as 'ei kukaan' or 'enemmistö' set by themselves."""
+    more = table_cues("share", "not_none").covered(words)
+    if more:
+        return SOME, more
     nobody = table_cues("share", "nobody").covered(words)
     denials = table_cues("denied", "deny").covered(words)
     if nobody and denials:

@@ -249,10 +249,11 @@ def _asks_for_rows(asked: Asked) -> bool:
     which = which or table_cues("filter", "things").is_in(request.words)
     counts = table_cues("count", "cues").is_in(request.words[:3])
     limit = request.limit or _whole(asked)
-    if limit is None:
-        return _asks_for_any(asked)
+    is_of_row = _is_sure_row(asked) and len(asked.row_words) > 1
+    if limit is None or (request.limit is None and is_of_row):
+        return limit is None and _asks_for_any(asked)
     claims = request.is_yes_no or limit.relation is Relation.EQUAL
-    return which or counts or not (claims or (_is_sure_row(asked) and len(asked.row_words) > 1))
+    return which or counts or not (claims or is_of_row)
 
 
 def _asks_for_any(asked: Asked) -> bool:

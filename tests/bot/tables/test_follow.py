@@ -54,6 +54,7 @@ CELLS = [
     ("Paljonko digialusta on suunnitteilla ja paljonko kokeilussa?", "t1-r14", ("Kokeilussa",)),
     ("Etätapaamiset, erittäin suuri: asiakkaat? Entä henkilöstö?", "t3-r13", LARGE),
     ("Kuinka moni käyttää omaoloa ja kuinka moni suunnittelee sitä?", "t1-r13", ("Suunnitteilla",)),
+    ("Montako kokeilee chattia? Entä moniammatillista arviointia?", "t1-r2", ("Kokeilussa",)),
     ("Mikä on yleisin? Kuinka moni kokeilee sitä?", "t1-r1", ("Kokeilussa",)),
 ]
 
@@ -97,7 +98,7 @@ def test_comparison_is_carried(talker: Talker) -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        "Montako käyttää chattia? Entä moniammatillista arviointia?",
+        "Montako käyttää chattia? Montako kokeilee moniammatillista arviointia?",
         "Montako käyttää chattia? Kuka niin sanoi?",
     ],
 )

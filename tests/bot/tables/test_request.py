@@ -33,6 +33,8 @@ LIMITS = [
     ("50 %:lla tai enemmän", AT_LEAST, 50),
     ("by at least 20 %", AT_LEAST, 20),
     ("60 % tai yli", AT_LEAST, 60),
+    ("15 % tai enemmän työntekijöiden puolella", AT_LEAST, 15),
+    ("joissa on enemmän kuin nolla", OVER, 0),
     ("jotka yltävät 40 prosenttiin", AT_LEAST, 40),
     ("jotka eivät yllä edes viiteentoista prosenttiin", UNDER, 15),
     ("jotka eivät ylitä 20 prosenttia", AT_MOST, 20),
@@ -262,6 +264,13 @@ LINES = [
 def test_row_is_told_by_its_place_in_print(asked: str, line: int) -> None:
     """A row may be told by its place, from the top or from the end."""
     assert read_request(asked).order.line == line
+
+
+def test_not_even_a_part_is_under_it() -> None:
+    """What is denied of 'even a tenth' lies below it, and denies no column."""
+    request = read_request("Mitkä eivät ole käytössä edes joka kymmenennellä?")
+    assert request.limit == Limit(UNDER, Decimal(10), is_share=True)
+    assert request.words.index("eivat") in request.taken
 
 
 def test_what_is_at_zero_is_left_out() -> None:
