@@ -5,11 +5,12 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: --generate-hashes --no-header --group build
 
-.PHONY: serve index eval test format bench train lock clean
+.PHONY: serve index eval test format live bench train lock clean
 
 serve: .venv/runtime ; @exec $(BIN)/murros serve --port $(PORT)
 index: .venv/runtime ; @$(BIN)/murros index
 eval: .venv/runtime ; @$(BIN)/murros eval
+live: .venv/runtime ; @$(BIN)/murros eval --live $(ARGS)
 bench: .venv/dev ; @$(BIN)/python -m tests.bench.run $(ARGS)
 train: .venv/dev ; @$(BIN)/python -m tests.training.train
 

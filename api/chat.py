@@ -46,7 +46,10 @@ async def _open(asked: Asked, service: Serving) -> AsyncIterator[AsyncIterator[b
     """Hold a place in the gate for as long as the stream lasts; closing it stops the work."""
     assistant = service.assistant
     async with service.gate.enter():
-        events = write_events(assistant, asked.message, _id(asked), secrets.token_hex(ID_BYTES))
+        message_id = secrets.token_hex(ID_BYTES)
+        events = write_events(
+            assistant, asked.message, _id(asked), message_id, service.answer_max_s
+        )
         async with aclosing(events):
             yield events
 

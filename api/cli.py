@@ -84,9 +84,14 @@ def build_parser() -> argparse.ArgumentParser:
     ask = _add(commands, "ask", run_ask)
     ask.add_argument("question", metavar="kysymys", help=say("command.ask_question"))
     ask.add_argument("--json", action="store_true", help=say("command.ask_json"))
+    ask.add_argument("--trace", action="store_true", help=say("command.ask_trace"))
 
     measure = _add(commands, "eval", run_evaluation)
     measure.add_argument("--json", action="store_true", help=say("command.eval_json"))
+    measure.add_argument("--live", action="store_true", help=say("command.eval_live"))
+    measure.add_argument(
+        "--price", nargs=2, type=float, metavar="hinta", help=say("command.eval_price")
+    )
     measure.add_argument("--kind", help=say("command.eval_kind"))
     measure.add_argument("--part", help=say("command.eval_part"))
     measure.add_argument("--questions", type=Path, help=say("command.eval_questions"))

@@ -12,10 +12,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from api.settings import Settings
+from api.live import tell_live
+from api.service import open_assistant
+from api.settings import read_settings
+from api.tracing import collect_spans
 from bot.assistant import Assistant
 from bot.evaluation import Case, Judge, Result, fold_report, read_cases
 from index.catalogue import find_sources
+from index.errors import SettingError
 from index.settings import ROOT
 from index.store import ensure_index
 
@@ -25,7 +29,7 @@ PARTS = ("tuning", "held")
 
 def run_evaluation(args: argparse.Namespace) -> int:
     """Print the results of a question set; return 0 when the contract holds for every answer."""
-    settings = Settings()
+    settings = read_settings()
     index = ensure_index(settings)
     path = next(iter(find_sources(settings.reports)))
     printed = fold_report(path.read_text(encoding="utf-8"))
@@ -34,9 +38,18 @@ def run_evaluation(args: argparse.Namespace) -> int:
         for case in read_cases(Path(args.questions or QUESTIONS))
         if (args.kind in (None, case.kind)) and (args.part in (None, case.part))
     ]
-    assistant = Assistant(index)
-    results = asyncio.run(_answer_all(assistant, cases, Judge(index.reports[0], printed)))
-    if args.json:
+    judge = Judge(index.reports[0], printed)
+    results = asyncio.run(_answer_all(Assistant(index), cases, judge))
+    if args.live:
+        without = results
+        if not settings.model:
+            raise SettingError("MURROS_MODEL on tyhjä; anna esimerkiksi openai:gpt-5-mini")
+        with collect_spans() as spans:
+            assistant = open_assistant(settings, index)
+            results = asyncio.run(_answer_all(assistant, cases, judge))
+        _print(results)
+        tell_live(results, without, spans, args.price or ())
+    elif args.json:
         sys.stdout.write(json.dumps(summarise(results), ensure_ascii=False, indent=2) + "\n")
     else:
         _print(results)

@@ -9,7 +9,9 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import read_settings
+from api.tracing import open_tracing
 from bot.messages import say
+from bot.model.chat import open_model
 from index.errors import SettingError
 
 PORTS = range(65_536)
@@ -27,7 +29,10 @@ def run_server(args: argparse.Namespace) -> int:
     """
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    app = create_app(read_settings())
+    settings = read_settings()
+    open_model(settings)  # a name that cannot work is told before anything is served
+    open_tracing(settings)
+    app = create_app(settings)
     with listen(args.host, args.port) as listener:
         host, port = listener.getsockname()[:2]
         logger.info(

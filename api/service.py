@@ -25,10 +25,11 @@ from api.settings import (
 )
 from bot.answer import Answer, Event
 from bot.assistant import Assistant
+from bot.model.chat import open_model
 from index.catalogue import read_reports
 from index.errors import IndexMissingError, MurrosError, SearchError
 from index.report import Report
-from index.store import ensure_index
+from index.store import Index, ensure_index
 
 logger = logging.getLogger("murros")
 
@@ -58,6 +59,7 @@ class Service:
     def __init__(self, settings: Settings, assistant: Answering | None = None) -> None:
         """Keep what is needed to open; `assistant` stands in for the one over the index."""
         self.gate = Gate(WORK_AT_ONCE, WORK_WAITING, WAIT_MAX_S)
+        self.answer_max_s = ANSWER_MAX_S + (settings.model_timeout_s if settings.model else 0.0)
         self._settings = settings
         self._given = assistant
         self._opened: _Opened | None = None
@@ -115,7 +117,7 @@ class Service:
         assistant = self.assistant
         async with self.gate.enter():
             try:
-                async with asyncio.timeout(ANSWER_MAX_S):
+                async with asyncio.timeout(self.answer_max_s):
                     return await assistant.ask(message)
             except TimeoutError as error:
                 raise SlowError("vastaus ei valmistunut ajoissa; yritä hetken päästä") from error
@@ -154,7 +156,22 @@ def _open(settings: Settings, given: Answering | None, stop: threading.Event) ->
 
     index = ensure_index(settings, advance, logger.info)
     direction = [1.0] + [0.0] * (index.manifest.dimension - 1)
-    return _Opened(Assistant(index), index.reports, lambda: index.vectors.search(direction, 1))
+    assistant = open_assistant(settings, index)
+    return _Opened(assistant, index.reports, lambda: index.vectors.search(direction, 1))
+
+
+def open_assistant(settings: Settings, index: Index) -> Assistant:
+    """Return the assistant over an index, with the language model of the settings.
+
+    Raises:
+        SettingError: the model's name or key cannot work.
+    """
+    return Assistant(
+        index,
+        open_model(settings),
+        settings.model_timeout_s,
+        traces_texts=settings.trace_texts,
+    )
 
 
 async def _service(request: Request) -> Service:

@@ -1,28 +1,44 @@
 """Settings of the whole service, and the bounds inside which it works."""
 
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from bot.settings import AssistantSettings
 from index.errors import SettingError
-from index.settings import IndexSettings
 
 MAX_BODY_BYTES = 64 * 1024
 MESSAGE_MAX_CHARS = 8000
-WORK_AT_ONCE = 4  # answers under way; each is mostly computing, so a few per core
+WORK_AT_ONCE = 64  # answers under way; most of them wait for a model, `bot/work.py` computes
 WORK_WAITING = 64  # answers that may wait for their turn
 WAIT_MAX_S = 10.0  # under the 15 s in which a stream must show a sign of life
-ANSWER_MAX_S = 60.0  # a model may take 30 s, then the assistant answers without it
+ANSWER_MAX_S = 30.0  # for an answer, besides what a model may take
 RETRY_AFTER_S = 5
 PING_S = 10.0  # between the comments of a silent stream
 OPEN_RETRY_S = 1.0  # before the second try to open or build the index; doubles from then on
 OPEN_RETRY_MAX_S = 30.0
 PROBE_MAX_S = 2.0  # in which the index must answer a health check
+LIBRARY = "openai_"  # fields named as the openai library names its settings
 SECRET_ENDS = ("key", "keys", "token", "secret")
 
 
-class Settings(IndexSettings):
-    """Everything that can be set from outside; today that is what the index needs."""
+class Traces(StrEnum):
+    """Where the spans of answers go: nowhere, to the log, to an OpenTelemetry collector."""
+
+    NONE = ""
+    LOG = "log"
+    OTLP = "otlp"
+
+
+class Settings(AssistantSettings):
+    """Everything that can be set from outside.
+
+    `traces`: where the spans of answers go. `trace_texts`: whether they may hold questions.
+    """
+
+    traces: Traces = Traces.NONE
+    trace_texts: bool = False
 
 
 def read_settings() -> Settings:
@@ -48,7 +64,7 @@ def describe_settings(settings: Settings) -> dict[str, str]:
 
 def variable(field: str) -> str:
     """Return the environment variable of a field."""
-    return f"MURROS_{field}".upper()
+    return field.upper() if field.startswith(LIBRARY) else f"MURROS_{field}".upper()
 
 
 def _masked(name: str, value: str) -> str:

@@ -17,16 +17,22 @@ PING = b": odota\n\n"
 
 
 async def write_events(
-    assistant: Answering, message: str, conversation_id: str, message_id: str
+    assistant: Answering,
+    message: str,
+    conversation_id: str,
+    message_id: str,
+    max_s: float = ANSWER_MAX_S,
 ) -> AsyncGenerator[bytes]:
     """Yield the events of an answer as bytes, a comment in every silence; an error comes last.
+
+    `max_s`: seconds that the whole answer may take.
 
     Closing it stops the work.
     """
     ids = {"conversation_id": conversation_id, "message_id": message_id}
     yield _frame("start", json.dumps(ids))
     try:
-        async with aclosing(_follow(assistant.stream(message))) as events:
+        async with aclosing(_follow(assistant.stream(message), max_s)) as events:
             async for event in events:
                 yield PING if event is None else _write(event, ids)
     except Exception as error:  # noqa: BLE001 - the response has begun, so it cannot be a 500
@@ -34,17 +40,17 @@ async def write_events(
         yield _frame("error", json.dumps(asdict(explain(error)), ensure_ascii=False))
 
 
-async def _follow(source: AsyncIterator[Event]) -> AsyncGenerator[Event | None]:
+async def _follow(source: AsyncIterator[Event], max_s: float) -> AsyncGenerator[Event | None]:
     """Yield the events of `source` up to the answer, None after every `PING_S` without one.
 
     A task of its own runs the source, so that waiting can end while the source goes on.
 
     Raises:
-        SlowError: the answer did not come within `ANSWER_MAX_S`.
+        SlowError: the answer did not come within `max_s` seconds.
     """
     events: asyncio.Queue[Event | Exception] = asyncio.Queue(maxsize=1)
     clock = asyncio.get_running_loop().time
-    end_s = clock() + ANSWER_MAX_S
+    end_s = clock() + max_s
     work = asyncio.create_task(_run(source, events))
     try:
         event: Event | Exception | None = None

@@ -6,10 +6,11 @@ import secrets
 import sys
 
 from api.prose import describe_computation, describe_place
+from api.service import open_assistant
 from api.settings import read_settings
+from api.tracing import collect_spans, write_spans
 from api.wire import check_request, write_answer
 from bot.answer import Answer
-from bot.assistant import Assistant
 from bot.messages import say
 from index.store import open_index
 
@@ -21,7 +22,12 @@ def run_ask(args: argparse.Namespace) -> int:
         MurrosError: the question is empty or too long, or the index cannot be used.
     """
     message = check_request({"message": args.question}).message
-    answer = asyncio.run(Assistant(open_index(read_settings())).ask(message))
+    settings = read_settings()
+    assistant = open_assistant(settings, open_index(settings))
+    with collect_spans() as spans:
+        answer = asyncio.run(assistant.ask(message))
+    if args.trace:
+        sys.stderr.write(write_spans(spans))
     if args.json:
         body = write_answer(answer, secrets.token_hex(16), secrets.token_hex(16))
         sys.stdout.write(body.model_dump_json(indent=2) + "\n")

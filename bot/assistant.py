@@ -1,18 +1,27 @@
 """The one path from a message to an answer; all channels call it."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
-from bot.answer import Answer, Citation, Coverage, Event, Sentence
-from bot.claim import Claim, Reckoning, number_claims
+from bot.answer import Answer, Citation, Coverage, Event, Mode, Sentence
+from bot.claim import Claim, Numbering, Reckoning, number_claims
 from bot.messages import join_names, say
+from bot.model.breaker import Breaker
+from bot.model.chat import Writes
+from bot.model.draft import make_draft
+from bot.model.prompt import Turn
+from bot.model.proof import Prover
+from bot.model.writer import Ending, Writer
 from bot.personal import mask_personal
 from bot.question import clean, find_small_talk, is_unclear, read_question, split_message
 from bot.reply import Reply, Responder
 from bot.retrieve import Retriever
+from bot.trace import Trace, span, tell
 from bot.verify import verify
+from bot.work import Worker
 from index.errors import UnprovedAnswerError
 from index.store import Index
 
@@ -24,39 +33,99 @@ MAX_PARTS = 4  # so many questions of one message are answered
 class Assistant:
     """Answers messages over one index. Safe to share between requests."""
 
-    def __init__(self, index: Index) -> None:
-        """Prepare retrieval over `index`."""
-        self._responder = Responder(Retriever(index))
+    def __init__(
+        self,
+        index: Index,
+        model: Writes | None = None,
+        model_timeout_s: float = 30.0,
+        *,
+        traces_texts: bool = False,
+    ) -> None:
+        """Prepare retrieval over `index`; `model` writes the answers where one is given.
+
+        `model_timeout_s`: how long it may take for one answer. `traces_texts`: whether traces may
+        hold questions.
+        """
+        self._traces_texts = traces_texts
+        retriever = Retriever(index)
+        self._responder = Responder(retriever)
+        self._worker = Worker()
+        self._writer: Writer | None = None
+        if model is not None:
+            prover, breaker = Prover(retriever.evidence), Breaker(time.monotonic)
+            self._writer = Writer(model, prover, self._worker, model_timeout_s, breaker)
         titles = [report.source.title.split(": ", maxsplit=1)[-1] for report in index.reports]
         self._titles = join_names(titles)
 
-    async def stream(self, message: str) -> AsyncIterator[Event]:
+    async def stream(self, message: str, history: Sequence[Turn] = ()) -> AsyncGenerator[Event]:
         """Yield the answer to a message as it is proved; the whole `Answer` comes last.
 
-        Embedding and search run in a worker thread, off the event loop.
+        `history`: the turns before, oldest first; a language model reads them. Embedding and search
+        run in worker threads, off the event loop. Closing it ends the work, a model's call too.
 
         Raises:
             SearchError: the vector store or the embedding does not answer.
         """
-        events = await asyncio.to_thread(self._answer, message)
-        for event in events:
-            yield event
+        trace = Trace()
+        try:
+            async with aclosing(self._events(message, history, trace)) as events:
+                async for event in events:
+                    yield event
+        finally:
+            trace.end()
 
-    async def ask(self, message: str) -> Answer:
+    async def _events(
+        self, message: str, history: Sequence[Turn], trace: Trace
+    ) -> AsyncGenerator[Event]:
+        text, is_masked = mask_personal(clean(message))
+        if self._traces_texts:
+            trace.tell({"question": text})
+        reply = await self._worker.run(trace.inside(self._reply), text)
+        telling = Telling(reply)
+        ending = Ending()
+        async with aclosing(self._claims(text, reply, history, trace)) as claims:
+            async for found in claims:
+                if isinstance(found, Ending):
+                    ending = found
+                    continue
+                for event in telling.tell(found):
+                    yield event
+        keys = ["notices.personal"] * is_masked + [ending.notice] * bool(ending.notice)
+        notice = " ".join(say(key) for key in keys if key) or None
+        for last in telling.finish(ending.mode, notice, declines=ending.declines):
+            if isinstance(last, Answer):
+                trace.tell({"mode": last.mode.value, "coverage": last.coverage.value})
+            yield last
+
+    async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the whole answer: `stream` collected."""
-        answers = [event async for event in self.stream(message) if isinstance(event, Answer)]
+        async with aclosing(self.stream(message, history)) as events:
+            answers = [event async for event in events if isinstance(event, Answer)]
         return answers[-1]
 
-    def _answer(self, message: str) -> list[Event]:
-        text, is_masked = mask_personal(clean(message))
-        notice = say("notices.personal") if is_masked else None
-        return _finish(self._reply(text), notice)
+    async def _claims(
+        self, text: str, reply: Reply, history: Sequence[Turn], trace: Trace
+    ) -> AsyncGenerator[Claim | Ending]:
+        """Yield the claims of the answer, written by the model where there is one."""
+        draft = make_draft(reply, self._responder.evidence)
+        if self._writer is None or not draft.exhibits:
+            for claim in reply.claims:
+                yield claim
+            return
+        async with aclosing(self._writer.write(text, draft, history, trace)) as written:
+            async for found in written:
+                if isinstance(found, Ending) and found.declines and reply.otherwise is not None:
+                    for claim in reply.otherwise.claims:
+                        yield claim
+                yield found
 
     def _reply(self, text: str) -> Reply:
-        kind = find_small_talk(text)
+        with span("understand") as begun:
+            kind = find_small_talk(text)
+            parts = [] if kind or is_unclear(text) else split_message(text)
+            tell(begun, {"small_talk": kind or "", "questions": len(parts)})
         if kind is not None:
             return Reply((Claim(say(f"smalltalk.{kind}", titles=self._titles)),), Coverage.COMPLETE)
-        parts = [] if is_unclear(text) else split_message(text)
         if not parts:
             return Reply((Claim(say("declines.unclear")),), Coverage.NONE)
         replies: list[Reply] = []
@@ -83,29 +152,57 @@ def merge_replies(replies: Sequence[Reply]) -> Reply:
     reckonings = tuple(r for reply in replies for r in reply.reckonings)
     coverage = Coverage.COMPLETE if is_whole else Coverage.PARTIAL
     suggestions = tuple(dict.fromkeys(s for reply in replies for s in reply.suggestions))
-    chart = next((reply.chart for reply in replies if reply.chart), None)
-    return Reply(tuple(claims), coverage, reckonings, suggestions, chart)
-
-
-def _finish(reply: Reply, notice: str | None) -> list[Event]:
-    """Return the events of a whole answer; a claim that is not proved is left out and logged."""
-    claims = [claim for claim in reply.claims if _is_proved(claim, reply.reckonings)]
-    coverage = reply.coverage
-    if not claims:
-        claims, coverage = [Claim(say("declines.none"))], Coverage.NONE
-    events = list(number_claims(claims))
-    citations = tuple(event for event in events if isinstance(event, Citation))
-    answer = Answer(
-        text="".join(event.text for event in events if isinstance(event, Sentence)),
-        answered=coverage is not Coverage.NONE,
-        coverage=coverage,
-        citations=citations,
-        computed=tuple(reckoning.number(citations) for reckoning in reply.reckonings),
-        suggestions=reply.suggestions[:MAX_SUGGESTIONS],
-        chart=reply.chart if claims and coverage is not Coverage.NONE else None,
-        notice=notice,
+    return Reply(
+        tuple(claims),
+        coverage,
+        reckonings,
+        suggestions,
+        chart=next((reply.chart for reply in replies if reply.chart), None),
+        order=tuple(dict.fromkeys(place for reply in replies for place in reply.order)),
+        musts=tuple(claim for reply in replies for claim in reply.musts),
     )
-    return [*events, answer]
+
+
+class Telling:
+    """Turns the claims of one answer into events; a claim that is not proved is left out, logged.
+
+    An answer none of whose claims stands is that the report does not tell.
+    """
+
+    def __init__(self, reply: Reply) -> None:
+        """Begin an answer; of the reply all but its claims is taken."""
+        self._reply = reply
+        self._numbering = Numbering()
+        self._events: list[Citation | Sentence] = []
+
+    def tell(self, claim: Claim) -> Iterator[Citation | Sentence]:
+        """Yield the events of a claim."""
+        if _is_proved(claim, self._reply.reckonings):
+            for event in self._numbering.tell(claim):
+                self._events.append(event)
+                yield event
+
+    def finish(self, mode: Mode, notice: str | None, *, declines: bool = False) -> Iterator[Event]:
+        """Yield the whole answer, after a sentence that nothing is told where none is there."""
+        coverage = Coverage.NONE if declines else self._reply.coverage
+        if not self._events:
+            coverage = Coverage.NONE
+            for event in self._numbering.tell(Claim(say("declines.none"))):
+                self._events.append(event)
+                yield event
+        reply = self._reply.otherwise if declines and self._reply.otherwise else self._reply
+        citations = tuple(event for event in self._events if isinstance(event, Citation))
+        yield Answer(
+            text="".join(event.text for event in self._events if isinstance(event, Sentence)),
+            answered=coverage is not Coverage.NONE,
+            coverage=coverage,
+            citations=citations,
+            computed=tuple(reckoning.number(citations) for reckoning in reply.reckonings),
+            suggestions=reply.suggestions[:MAX_SUGGESTIONS],
+            chart=None if coverage is Coverage.NONE else reply.chart,
+            mode=mode,
+            notice=notice,
+        )
 
 
 def _is_proved(claim: Claim, reckonings: Sequence[Reckoning]) -> bool:

@@ -106,20 +106,32 @@ def evidence_source(evidence: Evidence, quote: str | None = None) -> Source:
     return row_source(evidence.report, table, row, table.columns)
 
 
-def number_claims(claims: Iterable[Claim]) -> Iterator[Citation | Sentence]:
-    """Yield sentences with their markers, each new citation before the sentence that uses it."""
-    numbers: dict[tuple[str, str, str], int] = {}
-    is_first = True
-    for claim in claims:
+class Numbering:
+    """Gives the sources of one answer their numbers, in the order in which claims use them."""
+
+    def __init__(self) -> None:
+        """Begin an answer."""
+        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._is_first = True
+
+    def tell(self, claim: Claim) -> Iterator[Citation | Sentence]:
+        """Yield the citations that a claim is the first to use, then its sentence with markers."""
         markers: list[str] = []
         for source in claim.sources:
-            if source.key not in numbers:
-                numbers[source.key] = len(numbers) + 1
-                yield replace(source.citation, number=numbers[source.key])
-            markers.append(f"[{numbers[source.key]}]")
-        lead = claim.lead.lstrip() if is_first else claim.lead
+            if source.key not in self._numbers:
+                self._numbers[source.key] = len(self._numbers) + 1
+                yield replace(source.citation, number=self._numbers[source.key])
+            markers.append(f"[{self._numbers[source.key]}]")
+        lead = claim.lead.lstrip() if self._is_first else claim.lead
         yield Sentence(lead + " ".join((claim.text, *dict.fromkeys(markers))))
-        is_first = False
+        self._is_first = False
+
+
+def number_claims(claims: Iterable[Claim]) -> Iterator[Citation | Sentence]:
+    """Yield sentences with their markers, each new citation before the sentence that uses it."""
+    numbering = Numbering()
+    for claim in claims:
+        yield from numbering.tell(claim)
 
 
 def heading_passage(section: Section, name: str | None) -> Passage | None:

@@ -53,7 +53,7 @@ def pick_sentences(
         return Pick(evidence, sentences)
     best = max(range(len(sentences)), key=lambda i: scores.get(sentences[i].start, 0.0))
     first = last = best
-    while first > 0 and _leans(sentences[first].text):
+    while first > 0 and leans(sentences[first].text):
         first -= 1
     while True:
         grown = _grow(sentences, first, last, scores)
@@ -80,7 +80,7 @@ def _grow(
     """Return the span with one sentence more: the next if it leans, else the better neighbour."""
     after = sentences[last + 1] if last + 1 < len(sentences) else None
     before = sentences[first - 1] if first > 0 else None
-    if after is not None and (before is None or _leans(after.text)):
+    if after is not None and (before is None or leans(after.text)):
         return first, last + 1
     if before is None:
         return first, last
@@ -123,9 +123,9 @@ def _frames(pick: Pick, told: str | None) -> list[str | None]:
     """Return for each sentence the message that frames it, None for none."""
     evidence, count = pick.evidence, len(pick.sentences)
     passage = evidence.passage
-    if passage is not None and passage.kind is PassageKind.QUOTATION:
-        return ["frames.speaker"] * count
-    if passage is not None and passage.kind is PassageKind.BULLET and _is_first_person(evidence):
+    if passage is not None and is_quoted(evidence):
+        if passage.kind is PassageKind.QUOTATION:
+            return ["frames.speaker"] * count
         return ["frames.worker", *["frames.worker_more"] * (count - 1)]
     heading = heading_of(evidence)
     if heading is not None and heading != told and needs_heading(evidence):
@@ -146,11 +146,15 @@ def _claim(text: str, frame: str | None, evidence: Evidence, source: Source) -> 
 _QUOTING = frozenset({"frames.worker", "frames.worker_more", "frames.speaker"})
 
 
-def _is_first_person(evidence: Evidence) -> bool:
-    return language_cues("first_person").is_in(split_words(evidence.text))
+def is_quoted(evidence: Evidence) -> bool:
+    """Return whether a passage is what somebody said: a quotation, or told by 'I' or 'we'."""
+    if evidence.passage is None or evidence.passage.kind is PassageKind.QUOTATION:
+        return evidence.passage is not None
+    is_bullet = evidence.passage.kind is PassageKind.BULLET
+    return is_bullet and language_cues("first_person").is_in(split_words(evidence.text))
 
 
-def _leans(text: str) -> bool:
+def leans(text: str) -> bool:
     """Return whether a sentence is not understood without the one before it."""
     starts: Sequence[str] = read_toml("language.toml")["leaning"]["starts"]
     return text.startswith(tuple(starts))

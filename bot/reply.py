@@ -1,6 +1,6 @@
 """Answers one question: chooses the kind of answer and writes its claims, or declines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.about import is_about_report, opening_lexicon, write_about
@@ -30,6 +30,7 @@ from bot.tables.follow import follow
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, understand
 from bot.tables.write import assume_table, write_query
+from bot.trace import span, tell
 from index.grams import split_words
 
 # Who asks for one of these wants no list.
@@ -39,6 +40,7 @@ MAX_WORDS = 90
 MIN_SHARE = 0.025  # of what the best evidence got
 MAX_NEAR = 3
 NEAR_PLACES = 10
+TRACED = 5  # so many of the best pieces of evidence stand in a trace
 # Of the evidence found, from which on figures are what is asked for; less where the tables fit.
 ROWS_SHARE, FIT_SHARE = 0.5, 0.05
 NAMES_HEADING = 0.8  # likeness from which on a question names a heading and asks for its list
@@ -51,7 +53,9 @@ class Reply:
     """The claims that answer one question, and how much they cover.
 
     `suggestions`: questions that come near and are answered. `chart`: the address of a picture of
-    the figures. `reading`: what was asked of the tables, where figures answer.
+    the figures. `reading`: what was asked of the tables, where figures answer. For a language
+    model: `order`: places of more evidence, best first; `musts`: claims that no wording may leave
+    out; `otherwise`: the reply if the evidence turns out not to tell.
     """
 
     claims: tuple[Claim, ...]
@@ -60,6 +64,9 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     chart: str | None = None
     reading: Reading | None = None
+    order: tuple[int, ...] = ()
+    musts: tuple[Claim, ...] = ()
+    otherwise: "Reply | None" = None
 
 
 class Responder:
@@ -89,8 +96,8 @@ class Responder:
             ranking = self._retriever.rank(question, tuple(split_words(meta_words(kind))))
             claims = write_about(kind, ranking, self.evidence)
             if claims and not names_other(measure(ranking, self.evidence)):
-                return Reply(tuple(claims), Coverage.COMPLETE)
-        ranking = self._retriever.rank(question)
+                return _whole(claims)
+        ranking = self._rank(question)
         if Ask.LINK in question.asks and not names_other(measure(ranking, self.evidence)):
             linked = self._link(ranking)
             if linked is not None:
@@ -100,20 +107,30 @@ class Responder:
             return named
         reading = understand(question, ranking, self._rows)
         signals = measure(ranking, self.evidence, reading)
-        is_sure = reading is not None and reading.is_sure
-        if reading is not None and reading.left:
-            is_sure = is_sure and not names_other_subject(signals)
-        if not is_sure and not is_answerable(signals):
-            return self._decline(ranking)
-        if Ask.REASON in question.asks and self._takes_for_granted(ranking, reading):
+        with span("decide") as begun:
+            is_sure = reading is not None and reading.is_sure
+            if reading is not None and reading.left:
+                is_sure = is_sure and not names_other_subject(signals)
+            is_told = is_sure or is_answerable(signals)
+            if Ask.REASON in question.asks and self._takes_for_granted(ranking, reading):
+                is_told = False
+            tell(begun, {"is_told": is_told, "is_figure_sure": is_sure})
+        if not is_told:
             return self._decline(ranking)
         return self._figures(ranking, reading) or self._tell(question, ranking)
+
+    def _rank(self, question: Question) -> Ranking:
+        with span("retrieve") as begun:
+            ranking = self._retriever.rank(question)
+            best = [self.evidence[place].id for place in ranking.order[:TRACED]]
+            tell(begun, {"language": question.language.value, "evidence": best})
+        return ranking
 
     def _follow(self, question: Question, before: Sequence[Reading]) -> Reply | None:
         """Return the figures of a question that goes on from those before it."""
         if not before:
             return None
-        reading = follow(question, self._retriever.rank(question), self._rows, before)
+        reading = follow(question, self._rank(question), self._rows, before)
         return None if reading is None else _write_figures(reading)
 
     def _takes_for_granted(self, ranking: Ranking, reading: Reading | None) -> bool:
@@ -140,8 +157,13 @@ class Responder:
         """Return the list or the passages that answer an answerable question."""
         heading = self._asked_list(question, ranking)
         if heading is not None:
-            return Reply(tuple(write_list(heading, self.evidence)), Coverage.COMPLETE)
-        return Reply(tuple(self._passages(ranking)), Coverage.COMPLETE)
+            return _whole(write_list(heading, self.evidence))
+        return Reply(
+            tuple(self._passages(ranking)),
+            Coverage.COMPLETE,
+            order=tuple(ranking.order[:NEAR_PLACES]),
+            otherwise=self._decline(ranking),
+        )
 
     def _passages(self, ranking: Ranking) -> list[Claim]:
         """Return the claims of the best evidence, and of what comes near it, within bounds."""
@@ -173,8 +195,7 @@ class Responder:
         best = max(range(len(likeness)), key=lambda i: likeness[i], default=None)
         if best is None or likeness[best] < NAMES_HEADING:
             return None
-        claims = write_list(self._headings[best], self.evidence)
-        return Reply(tuple(claims), Coverage.COMPLETE)
+        return _whole(write_list(self._headings[best], self.evidence))
 
     def _asked_list(self, question: Question, ranking: Ranking) -> Heading | None:
         """Return the heading whose whole list is asked for, if any."""
@@ -203,7 +224,7 @@ class Responder:
         claims, is_found = write_link(ranking, self.evidence)
         if not claims:
             return None
-        return Reply(tuple(claims), Coverage.COMPLETE if is_found else Coverage.PARTIAL)
+        return _whole(claims, Coverage.COMPLETE if is_found else Coverage.PARTIAL)
 
     def _figure(self, question: Question) -> Reply | None:
         """Return what is said of a figure that the question names; a decline if there is none."""
@@ -223,7 +244,7 @@ class Responder:
             if e.passage is not None and e.passage.figure == number
             for claim in phrase_pick(pick_sentences(e, {}))
         ]
-        return Reply(tuple(claims), Coverage.COMPLETE)
+        return _whole(claims)
 
     def _decline(self, ranking: Ranking) -> Reply:
         """Return that the report does not tell, with the headings that come nearest."""
@@ -256,4 +277,11 @@ def _write_figures(reading: Reading) -> Reply:
         suggestions=suggest(reading),
         chart=chart_url(reading.query),
         reading=reading,
+        musts=tuple(claims),
     )
+
+
+def _whole(claims: Iterable[Claim], coverage: Coverage = Coverage.COMPLETE) -> Reply:
+    """Return a reply of which nothing may be left out: a list, an address, what is of a figure."""
+    told = tuple(claims)
+    return Reply(told, coverage, musts=told)

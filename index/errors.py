@@ -6,6 +6,9 @@ MurrosError
 ├── IndexMissingError     there is no usable index yet (retryable: a build may be under way)
 ├── IndexDamagedError     the stored index does not match its manifest
 ├── SearchError           the vector store or the embedding failed (retryable)
+├── ModelError            a language model did not write, or not in time; never shown as such
+│   ├── ModelRefusedError     it will not write for us: the key, the name or the request is wrong
+│   └── ModelSlowError        it took all the time that it has
 ├── BusyError             too much work under way (retryable)
 └── UnprovedAnswerError   an answer broke its own promise; a defect of ours, never shown
 """
@@ -47,6 +50,33 @@ class SearchError(MurrosError):
 
     is_retryable = True
     message_key = "error_search"
+
+
+class ModelError(MurrosError):
+    """A language model did not write, or not in time; the answer is put together without it.
+
+    `retry_after_s`: seconds after which the provider asks to be called again, None where it does
+    not say.
+    """
+
+    is_retryable = True
+
+    def __init__(self, text: str, retry_after_s: float | None = None) -> None:
+        """Keep what failed, and the provider's own wish."""
+        super().__init__(text)
+        self.retry_after_s = retry_after_s
+
+
+class ModelRefusedError(ModelError):
+    """A language model will not write for us until a setting is mended."""
+
+    is_retryable = False
+
+
+class ModelSlowError(ModelError):
+    """A language model took all the time that it has for one answer."""
+
+    is_retryable = False
 
 
 class BusyError(MurrosError):

@@ -26,12 +26,16 @@ def split_sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of `text` in order; nothing for text that is all white space."""
     start = 0
     for end in END.finditer(text):
-        before = re.split(r"[\s(]", text[start : end.start()])[-1].lower()
-        is_stop = text[end.start()] != "." or not (before in ABBREVIATIONS or before.isdigit())
-        if is_stop:
+        if not is_abbreviation(text[start : end.start()], end.group(0)):
             yield from _sentence(text, start, end.end())
             start = end.end()
     yield from _sentence(text, start, len(text))
+
+
+def is_abbreviation(before: str, stop: str) -> bool:
+    """Return whether a stop ends an abbreviation or an ordinal, the last word of `before`."""
+    word = re.split(r"[\s(]", before)[-1].lower()
+    return stop.startswith(".") and (word in ABBREVIATIONS or word.isdigit())
 
 
 def _sentence(text: str, start: int, end: int) -> Iterator[Sentence]:

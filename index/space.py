@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
+from index.errors import SearchError
+
 Vector = npt.NDArray[np.float32]
 BATCH = 16
 FILE = "space.npz"
@@ -77,8 +79,17 @@ class CentredEmbeddings(Embeddings):
         return int(self._question_mean.shape[0])
 
     def embed_query(self, text: str) -> list[float]:
-        """Return the centred embedding of a question: d floats of unit length."""
+        """Return the centred embedding of a question: d floats of unit length.
+
+        Raises:
+            SearchError: the model gives vectors of another size than those that were indexed.
+        """
         vector = np.asarray(self._model.embed_query(text), dtype=np.float32)
+        if vector.shape != self._question_mean.shape:
+            raise SearchError(
+                f"upotusmalli antaa {vector.size} ulottuvuutta, hakemistossa on {self.dimension}; "
+                "aja 'murros index --force'"
+            )
         centred: list[float] = _unit(vector - self._question_mean).tolist()
         return centred
 

@@ -65,7 +65,7 @@ def open_index(settings: IndexSettings) -> Index:
         if checksum(chunks, _stored_files(folder)) != manifest.checksum:
             raise IndexDamagedError("hakemiston sisältö ei vastaa sen tarkistussummaa")
         keywords = Keywords.load(folder / "keywords")
-        embeddings = CentredEmbeddings.load(open_embeddings(settings.embeddings), folder)
+        embeddings = CentredEmbeddings.load(open_embeddings(settings), folder)
     except (OSError, ValueError, KeyError) as error:
         raise IndexDamagedError(f"hakemistosta puuttuu tiedosto: {error}") from error
     reports = tuple(read_reports(settings.reports))
@@ -131,9 +131,7 @@ def _fill(settings: IndexSettings, folder: Path, name: str, on_progress: Progres
         on_progress(done, total)
 
     texts = [chunk.text for chunk in chunks]
-    embeddings = CentredEmbeddings.fit(
-        open_embeddings(settings.embeddings), questions, texts, advance
-    )
+    embeddings = CentredEmbeddings.fit(open_embeddings(settings), questions, texts, advance)
     embeddings.save(folder)
     Vectors.create(_connect(settings, folder), name, chunks, embeddings)
     Keywords.build(texts).save(folder / "keywords")

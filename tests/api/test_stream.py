@@ -74,11 +74,10 @@ async def test_silence_is_filled_with_comments(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.anyio
-async def test_too_slow_an_answer_ends_in_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_too_slow_an_answer_ends_in_an_error() -> None:
     """Nobody waits for ever, and the work is stopped."""
-    monkeypatch.setattr(stream, "ANSWER_MAX_S", 0.05)
     assistant = FakeAssistant(delay_s=30)
-    frames = [frame async for frame in write_events(assistant, "Hei", "c", "m")]
+    frames = [frame async for frame in write_events(assistant, "Hei", "c", "m", max_s=0.05)]
     assert b'"status": 503' in frames[-1]
     assert (assistant.under_way, assistant.stopped) == (0, 1)
 

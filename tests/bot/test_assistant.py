@@ -280,7 +280,7 @@ async def test_stream_that_is_left_is_no_harm(assistant: Assistant) -> None:
     """A reader who goes away early leaves nothing behind that the next one meets."""
     stream = assistant.stream(PEOPLE)
     assert isinstance(await anext(stream), Citation | Sentence)
-    await stream.aclose()  # type: ignore[attr-defined] # an async generator behind its interface
+    await stream.aclose()
     assert (await assistant.ask(PEOPLE)).answered
 
 

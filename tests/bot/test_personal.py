@@ -5,6 +5,7 @@ import pytest
 from bot.personal import mask_personal
 
 MASKED = [
+    ("a full stop after it", "Soita 040 123 4567. Miten?", "Soita . Miten?"),
     ("an identity code", "Asiakas 010203-123A lukee", "Asiakas lukee"),
     ("one of this century", "Asiakas 010203A123B lukee", "Asiakas lukee"),
     ("an address of mail", "Kirjoita aho.leena@kirjasto.example nyt", "Kirjoita nyt"),

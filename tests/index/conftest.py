@@ -100,8 +100,8 @@ def quick_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.store.open_embeddings", _open_quick)
 
 
-def _open_quick(name: str) -> Embeddings:
-    return GramEmbeddings() if name == EMBEDDED else open_embeddings(name)
+def _open_quick(settings: IndexSettings) -> Embeddings:
+    return GramEmbeddings() if settings.embeddings == EMBEDDED else open_embeddings(settings)
 
 
 @pytest.fixture(scope="session")

