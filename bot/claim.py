@@ -56,6 +56,11 @@ def report_url(report: Report, anchor: str = "") -> str:
     return f"/raportti/{report.id}" + (f"#{anchor}" if anchor else "")
 
 
+def evidence_url(evidence: Evidence) -> str:
+    """Return the address of a piece of evidence."""
+    return report_url(evidence.report, evidence.id)
+
+
 def passage_source(report: Report, section: Section, passage: Passage, quote: str) -> Source:
     """Return the source of a claim whose proof is `quote`, a part of the passage."""
     offset = max(passage.text.find(quote), 0)

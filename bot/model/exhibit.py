@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.claim import Claim, Source, evidence_source, report_url
+from bot.claim import Claim, Source, evidence_source, evidence_url
 from bot.evidence import Evidence
 from bot.messages import say
 from bot.phrase import is_quoted
@@ -39,7 +39,7 @@ def list_exhibits(
     Of a passage the words that a claim quotes are given, and the whole of it later; of rows of
     tables the claim is given, as it tells what was computed.
     """
-    place_of = {report_url(e.report, e.id): i for i, e in enumerate(evidence)}
+    place_of = {evidence_url(e): i for i, e in enumerate(evidence)}
     found: list[Exhibit] = []
     taken: set[int] = set()
     for claim in claims:
@@ -63,12 +63,16 @@ def list_exhibits(
 
 
 def _passage(e: Evidence, place: int, source: Source) -> Exhibit:
-    heading = " > ".join(name for name in e.headings if name)
+    heading = _place(e)
     if is_quoted(e):
         heading = say("exhibits.quoted", heading=heading)
     return Exhibit(heading, source.citation.quote, (source,), (place,))
 
 
 def _figures(claim: Claim, places: tuple[int, ...], evidence: Sequence[Evidence]) -> Exhibit:
-    heading = " > ".join(name for name in evidence[places[0]].headings if name)
-    return Exhibit(heading, claim.text, claim.sources, places)
+    return Exhibit(_place(evidence[places[0]]), claim.text, claim.sources, places)
+
+
+def _place(e: Evidence) -> str:
+    """Return the headings over a piece of evidence in one line."""
+    return " > ".join(name for name in e.headings if name)

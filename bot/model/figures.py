@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.claim import Reckoning, Source, report_url
+from bot.claim import Reckoning, Source, evidence_url
 from bot.evidence import Evidence
 from bot.numbers import Number, find_numbers, format_figure, unproved_numbers
 from bot.question import Language, content_words
@@ -46,7 +46,7 @@ class FigureCheck:
 
     def __init__(self, evidence: Sequence[Evidence]) -> None:
         """Take in the rows."""
-        self._rows = {report_url(e.report, e.id): e for e in evidence if e.row is not None}
+        self._rows = {evidence_url(e): e for e in evidence if e.row is not None}
         self._tables = list(dict.fromkeys(e.table for e in self._rows.values() if e.table))
 
     def is_right(
@@ -137,9 +137,8 @@ class FigureCheck:
 
     def _is_in_order(self, text: str, numbers: Sequence[Number], cited: Sequence[Cited]) -> bool:
         """Return whether of two things compared the one called larger is."""
-        claims_more = read_request(text).claims_more
-        if claims_more is None:
-            request = read_request(text)
+        request = read_request(text)
+        if request.claims_more is None:
             compares = any(map(COMPARATIVE.fullmatch, request.words))
             return request.direction is not None or not compares
         values = [n.value for n in numbers if not n.is_share]
@@ -149,7 +148,7 @@ class FigureCheck:
             values = [figure_of(target) for target in targets if target.figure is not None]
         if len(values) < 2 or values[0] == values[1]:
             return len(values) < 2
-        return (values[0] > values[1]) == claims_more
+        return (values[0] > values[1]) == request.claims_more
 
     def _is_extreme(self, text: str, cited: Sequence[Cited]) -> bool:
         """Return whether what is called the most or the least of its table is."""

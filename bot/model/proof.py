@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
-from bot.claim import Claim, Reckoning, report_url
+from bot.claim import Claim, Reckoning, evidence_url
 from bot.evidence import Evidence
 from bot.messages import say
 from bot.model.exhibit import Exhibit
@@ -67,11 +67,9 @@ class Prover:
         """Take in all that may be cited."""
         self._figures = FigureCheck(evidence)
         self._evidence = tuple(evidence)
-        self._headings = {
-            report_url(e.report, e.id): heading for e in evidence if (heading := heading_of(e))
-        }
-        self._quoted = {report_url(e.report, e.id) for e in evidence if is_quoted(e)}
-        self._bare = {report_url(e.report, e.id) for e in evidence if needs_heading(e)}
+        self._headings = {evidence_url(e): heading for e in evidence if (heading := heading_of(e))}
+        self._quoted = {evidence_url(e) for e in evidence if is_quoted(e)}
+        self._bare = {evidence_url(e) for e in evidence if needs_heading(e)}
 
     def prove(
         self, sentence: str, exhibits: Sequence[Exhibit], reckonings: Sequence[Reckoning] = ()

@@ -107,7 +107,6 @@ class Writer:
     ) -> AsyncGenerator[Claim]:
         """Yield what is proved of what the model writes; tell the breaker how the call went."""
         exhibits = draft.exhibits[: prompt.count]
-        has_told = False
         try:
             async with aclosing(self._sentences(prompt, script, ending)) as sentences:
                 async for sentence in sentences:
@@ -124,15 +123,13 @@ class Writer:
                     if ending.has_failed or script.is_full:
                         break
             self._breaker.succeed()
-            has_told = True
         except ModelError as error:
             logger.warning("model: %s", error)
             self._breaker.fail()
-            has_told = True
             ending.notice = "notices.model_failed"
-        finally:
-            if not has_told:
-                self._breaker.leave()
+        except BaseException:  # given up, which tells nothing of the model
+            self._breaker.leave()
+            raise
         ending.notice = ending.notice or _notice(script, ending)
 
     def _framed(self, claim: Claim, draft: Draft, script: _Script) -> list[Claim]:

@@ -128,7 +128,7 @@ async def _measure_model(cases: Sequence[Case], effort: Effort) -> list[Goal]:
     return [
         _goal("first proved sentence after its end (ms)", wait_ms, MAX_WAIT_MS),
         _goal(f"ours / model's own {MODEL_S:.0f} s", share, MAX_SHARE),
-        (f"{CROWD} at once answered by the model", str(right), "", str(CROWD), right == CROWD),
+        (f"{CROWD} at once that end as alone", str(right), "", str(CROWD), right == CROWD),
         _goal(f"event loop lag, {CROWD} at once, p99 (ms)", lag_ms, MAX_LAG_MS),
     ]
 
