@@ -65,7 +65,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer. Every `[n]` in `text` is the number of a citation, and each is used."""
+    """A whole answer. Every `[n]` in `text` is the number of a citation, and each is used.
+
+    `memory`: what the assistant wants back in the next turn (`Turn.memory`); opaque to others.
+    """
 
     text: str
     answered: bool
@@ -76,6 +79,7 @@ class Answer:
     chart: str | None = None
     mode: Mode = Mode.EXTRACTIVE
     notice: str | None = None
+    memory: str = ""
 
 
 Event = Citation | Sentence | Answer

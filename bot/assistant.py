@@ -12,7 +12,6 @@ from bot.messages import join_names, say
 from bot.model.breaker import Breaker
 from bot.model.chat import Writes
 from bot.model.draft import make_draft
-from bot.model.prompt import Turn
 from bot.model.proof import Prover
 from bot.model.writer import Ending, Writer
 from bot.personal import mask_personal
@@ -20,6 +19,7 @@ from bot.question import clean, find_small_talk, is_unclear, read_question, spli
 from bot.reply import Reply, Responder
 from bot.retrieve import Retriever
 from bot.trace import Trace, span, tell
+from bot.turn import Turn
 from bot.verify import verify
 from bot.work import Worker
 from index.errors import UnprovedAnswerError

@@ -8,6 +8,7 @@ from string import Template
 
 from bot.model.exhibit import Exhibit
 from bot.numbers import MARKER
+from bot.turn import Turn
 from index.tokens import count_tokens, cut_to_tokens
 from prompts import FOLDER
 
@@ -16,14 +17,6 @@ TASK_LINE = "---\n"  # parts the rules from the template of the task
 HISTORY_TOKENS = 1_200
 EVIDENCE_TOKENS = 5_000
 QUESTION_TOKENS = 2_500  # a message of 8 000 characters
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question of a conversation and the answer that was shown."""
-
-    question: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)

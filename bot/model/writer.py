@@ -13,11 +13,12 @@ from bot.model.chat import Usage, Writes
 from bot.model.cutter import SentenceCutter
 from bot.model.draft import Draft, list_untold
 from bot.model.exhibit import Exhibit
-from bot.model.prompt import Prompt, Turn, prompt_version, write_prompt
+from bot.model.prompt import Prompt, prompt_version, write_prompt
 from bot.model.proof import Drop, Fault, Prover, tidy
 from bot.numbers import MARKER
 from bot.phrase import leans
 from bot.trace import Trace, Value, tell
+from bot.turn import Turn
 from bot.work import Worker
 from index.errors import ModelError, ModelSlowError
 

@@ -10,8 +10,9 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from bot.assistant import Assistant
 from bot.model.chat import ChatModel
-from bot.model.prompt import Turn, prompt_version
+from bot.model.prompt import prompt_version
 from bot.trace import Trace, span, tell
+from bot.turn import Turn
 from bot.work import Worker
 from index.store import Index
 from tests.stub.model import Reply, StubModel

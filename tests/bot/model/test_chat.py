@@ -4,8 +4,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.model.chat import ChatModel, Usage, open_model
-from bot.model.prompt import Prompt, Turn
+from bot.model.prompt import Prompt
 from bot.settings import AssistantSettings
+from bot.turn import Turn
 from index.errors import ModelError, ModelRefusedError, SettingError
 from tests.stub.behaviour import Breaks, Fails, Fault, Malformed, Says
 from tests.stub.model import StubModel

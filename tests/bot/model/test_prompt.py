@@ -8,10 +8,10 @@ from bot.model.prompt import (
     EVIDENCE_TOKENS,
     HISTORY_TOKENS,
     QUESTION_TOKENS,
-    Turn,
     prompt_version,
     write_prompt,
 )
+from bot.turn import Turn
 from index.tokens import count_tokens
 from tests.bot.pieces import make_evidence
 from tests.stub.writing import read_evidence

@@ -11,8 +11,9 @@ from bot.answer import Citation, Coverage, Mode, Sentence
 from bot.assistant import Assistant
 from bot.model.breaker import FAILURES
 from bot.model.chat import ChatModel, Usage, open_model
-from bot.model.prompt import Prompt, Turn
+from bot.model.prompt import Prompt
 from bot.settings import AssistantSettings
+from bot.turn import Turn
 from index.store import Index
 from tests.stub.behaviour import (
     Breaks,
