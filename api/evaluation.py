@@ -17,7 +17,7 @@ from api.service import open_assistant
 from api.settings import read_settings
 from api.tracing import collect_spans
 from bot.assistant import Assistant
-from bot.evaluation import Case, Judge, Result, fold_report, read_cases
+from bot.evaluation import Case, Judge, Result, fold_report, hold, read_cases
 from index.catalogue import find_sources
 from index.errors import SettingError
 from index.settings import ROOT
@@ -57,7 +57,7 @@ def run_evaluation(args: argparse.Namespace) -> int:
 
 
 async def _answer_all(assistant: Assistant, cases: Sequence[Case], judge: Judge) -> list[Result]:
-    return [judge.judge(case, await assistant.ask(case.question)) for case in cases]
+    return [judge.judge(case, await hold(assistant, case.turns)) for case in cases]
 
 
 def summarise(results: Sequence[Result]) -> dict[str, object]:
@@ -82,7 +82,7 @@ def summarise(results: Sequence[Result]) -> dict[str, object]:
         "faults": [
             {
                 "id": r.case.id,
-                "question": r.case.question,
+                "question": " / ".join(r.case.turns),
                 "faults": [*r.faults, *r.broken],
                 "answer": r.answer.text,
             }

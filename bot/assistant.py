@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from bot.answer import Answer, Citation, Coverage, Event, Mode, Sentence
 from bot.claim import Claim, Numbering, Reckoning, number_claims
+from bot.conversation.follower import Follower
+from bot.conversation.memory import Memories, Memory
 from bot.messages import join_names, say
 from bot.model.breaker import Breaker
 from bot.model.chat import Writes
@@ -49,6 +51,8 @@ class Assistant:
         self._traces_texts = traces_texts
         retriever = Retriever(index)
         self._responder = Responder(retriever)
+        self._follower = Follower(self._responder)
+        self._memories = Memories(retriever.evidence)
         self._worker = Worker()
         self._writer: Writer | None = None
         if model is not None:
@@ -80,7 +84,9 @@ class Assistant:
         text, is_masked = mask_personal(clean(message))
         if self._traces_texts:
             trace.tell({"question": text})
-        reply = await self._worker.run(trace.inside(self._reply), text)
+        reply = await self._worker.run(trace.inside(self._reply), text, history)
+        if self._traces_texts and reply.asked:
+            trace.tell({"understood": reply.asked})
         telling = Telling(reply)
         ending = Ending()
         async with aclosing(self._claims(text, reply, history, trace)) as claims:
@@ -95,7 +101,9 @@ class Assistant:
         for last in telling.finish(ending.mode, notice, declines=ending.declines):
             if isinstance(last, Answer):
                 trace.tell({"mode": last.mode.value, "coverage": last.coverage.value})
-            yield last
+                yield replace(last, memory=self._remember(reply, last))
+            else:
+                yield last
 
     async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the whole answer: `stream` collected."""
@@ -119,7 +127,20 @@ class Assistant:
                         yield claim
                 yield found
 
-    def _reply(self, text: str) -> Reply:
+    def _remember(self, reply: Reply, answer: Answer) -> str:
+        """Return what the next message may lean on; nothing of small talk."""
+        if not reply.asked:
+            return ""
+        named = (self._memories.place(c.report, c.url.partition("#")[2]) for c in answer.citations)
+        places = tuple(dict.fromkeys(place for place in named if place is not None))
+        query = reply.reading.query if reply.reading is not None else None
+        if reply.kept is not None:
+            places = tuple(dict.fromkeys((*places, *reply.kept.places)))
+            query = query or (None if answer.answered else reply.kept.query)
+        memory = Memory(reply.asked, places, query, is_declined=not answer.answered)
+        return self._memories.write(memory)
+
+    def _reply(self, text: str, history: Sequence[Turn]) -> Reply:
         with span("understand") as begun:
             kind = find_small_talk(text)
             parts = [] if kind or is_unclear(text) else split_message(text)
@@ -129,9 +150,13 @@ class Assistant:
         if not parts:
             return Reply((Claim(say("declines.unclear")),), Coverage.NONE)
         replies: list[Reply] = []
+        memories = [memory for turn in history if (memory := self._memories.read(turn.memory))]
         for part in parts[:MAX_PARTS]:
-            before = [reply.reading for reply in replies if reply.reading is not None]
-            replies.append(self._responder.reply(read_question(part), before))
+            before = [reply.reading.query for reply in replies if reply.reading is not None]
+            reply = None if replies else self._follower.reply(part, memories)
+            if reply is None:
+                reply = replace(self._responder.reply(read_question(part), before), asked=part)
+            replies.append(reply)
         if len(parts) > MAX_PARTS:
             replies.append(Reply((), Coverage.NONE))
         return merge_replies(replies)
@@ -160,6 +185,8 @@ def merge_replies(replies: Sequence[Reply]) -> Reply:
         chart=next((reply.chart for reply in replies if reply.chart), None),
         order=tuple(dict.fromkeys(place for reply in replies for place in reply.order)),
         musts=tuple(claim for reply in replies for claim in reply.musts),
+        asked=replies[-1].asked,
+        reading=replies[-1].reading,
     )
 
 

@@ -5,16 +5,24 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from bot.answer import Answer, Citation, Coverage
 from bot.numbers import MARKER, unproved_numbers
+from bot.turn import Turn
 from bot.verify import computed_proofs
 from index.report import Report
 
 MARKED_SENTENCE = re.compile(r"(?:[^\[\n]|\[(?!\d+\]))*(?:\s?\[\d+\])+")
 MARKUP = re.compile(r"<\w+|</\w+|&\w+;")
 MAX_WORDS = 90
+
+
+class Talking(Protocol):
+    """What answers the messages of a conversation."""
+
+    async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
+        """Return the whole answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,15 @@ class Judge:
         """Return how an answer did."""
         faults = tuple(_faults(case, answer))
         return Result(case, answer, faults, tuple(broken(answer, self.report, self.printed)))
+
+
+async def hold(assistant: Talking, turns: Sequence[str]) -> Answer:
+    """Return the answer to the last message of a conversation; none may be empty."""
+    history: list[Turn] = []
+    for message in turns[:-1]:
+        answer = await assistant.ask(message, history)
+        history.append(Turn(message, answer.text, answer.memory))
+    return await assistant.ask(turns[-1], history)
 
 
 def fold_report(text: str) -> str:

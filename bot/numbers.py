@@ -183,9 +183,9 @@ def _read_words(words: list[str]) -> tuple[int, Decimal, bool]:
     if part:
         return 1, PERCENT / part, True
     every = read_toml("language.toml")["numbers"]["every"]
-    ordinal = _told("ordinals", second) if first in every else 0
-    if ordinal:
-        return 2, PERCENT / ordinal, True
+    nth = ordinal(second) if first in every else 0
+    if nth:
+        return 2, PERCENT / nth, True
     count = cardinal(first)
     scale = _told("scales", second) if count else 0
     if scale:
@@ -232,6 +232,11 @@ def _after_scale(tail: str, scale: int) -> int | None:
 
 def _is_ending(text: str) -> bool:
     return not text or text in read_toml("language.toml")["numbers"]["cases"]
+
+
+def ordinal(word: str) -> int:
+    """Return n of a folded word for the n-th ('toinen' is 2), 0 where it is none."""
+    return _told("ordinals", word)
 
 
 @lru_cache(maxsize=4_096)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.about import is_about_report, opening_lexicon, write_about
 from bot.answer import Coverage
 from bot.claim import Claim, Reckoning
+from bot.conversation.memory import Memory
 from bot.decide import is_answerable, names_other, names_other_subject
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
@@ -27,6 +28,7 @@ from bot.retrieve import Ranking, Retriever
 from bot.signals import measure
 from bot.tables.beside import chart_url, suggest
 from bot.tables.follow import follow
+from bot.tables.query import Query
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, understand
 from bot.tables.write import assume_table, write_query
@@ -55,7 +57,8 @@ class Reply:
     `suggestions`: questions that come near and are answered. `chart`: the address of a picture of
     the figures. `reading`: what was asked of the tables, where figures answer. For a language
     model: `order`: places of more evidence, best first; `musts`: claims that no wording may leave
-    out; `otherwise`: the reply if the evidence turns out not to tell.
+    out; `otherwise`: the reply if the evidence turns out not to tell. For the next turn: `asked`:
+    the question as it is understood alone; `kept`: what of the turn before is still spoken of.
     """
 
     claims: tuple[Claim, ...]
@@ -67,6 +70,8 @@ class Reply:
     order: tuple[int, ...] = ()
     musts: tuple[Claim, ...] = ()
     otherwise: "Reply | None" = None
+    asked: str = ""
+    kept: Memory | None = None
 
 
 class Responder:
@@ -80,9 +85,9 @@ class Responder:
         self._heading_words = Lexicon([heading.text for heading in self._headings])
         self._heading_vectors = embed_headings(self._headings, retriever.embed)
         self._opening = opening_lexicon(self.evidence)
-        self._rows = RowFinder(self.evidence, retriever.embed_passages)
+        self.rows = RowFinder(self.evidence, retriever.embed_passages)
 
-    def reply(self, question: Question, before: Sequence[Reading] = ()) -> Reply:
+    def reply(self, question: Question, before: Sequence[Query] = ()) -> Reply:
         """Return the answer to one question; `before`: what the message asked of figures so far.
 
         Raises:
@@ -96,8 +101,8 @@ class Responder:
             ranking = self._retriever.rank(question, tuple(split_words(meta_words(kind))))
             claims = write_about(kind, ranking, self.evidence)
             if claims and not names_other(measure(ranking, self.evidence)):
-                return _whole(claims)
-        ranking = self._rank(question)
+                return tell_whole(claims)
+        ranking = self.rank(question)
         if Ask.LINK in question.asks and not names_other(measure(ranking, self.evidence)):
             linked = self._link(ranking)
             if linked is not None:
@@ -105,7 +110,7 @@ class Responder:
         named = self._named_list(question)
         if named is not None:
             return named
-        reading = understand(question, ranking, self._rows)
+        reading = understand(question, ranking, self.rows)
         signals = measure(ranking, self.evidence, reading)
         with span("decide") as begun:
             is_sure = reading is not None and reading.is_sure
@@ -116,22 +121,23 @@ class Responder:
                 is_told = False
             tell(begun, {"is_told": is_told, "is_figure_sure": is_sure})
         if not is_told:
-            return self._decline(ranking)
+            return self.decline(ranking)
         return self._figures(ranking, reading) or self._tell(question, ranking)
 
-    def _rank(self, question: Question) -> Ranking:
+    def rank(self, question: Question) -> Ranking:
+        """Return the ranking of the evidence for a question, traced."""
         with span("retrieve") as begun:
             ranking = self._retriever.rank(question)
             best = [self.evidence[place].id for place in ranking.order[:TRACED]]
             tell(begun, {"language": question.language.value, "evidence": best})
         return ranking
 
-    def _follow(self, question: Question, before: Sequence[Reading]) -> Reply | None:
+    def _follow(self, question: Question, before: Sequence[Query]) -> Reply | None:
         """Return the figures of a question that goes on from those before it."""
         if not before:
             return None
-        reading = follow(question, self._rank(question), self._rows, before)
-        return None if reading is None else _write_figures(reading)
+        reading = follow(question, self.rank(question), self.rows, before)
+        return None if reading is None else write_figures(reading)
 
     def _takes_for_granted(self, ranking: Ranking, reading: Reading | None) -> bool:
         """Return whether a figure is all there is, and the question says it itself."""
@@ -151,29 +157,32 @@ class Responder:
         least = 0.0 if reading.is_sure else FIT_SHARE if reading.fits else ROWS_SHARE
         if not self._is_figure(ranking) and share < least:
             return None
-        return _write_figures(reading)
+        return write_figures(reading)
 
     def _tell(self, question: Question, ranking: Ranking) -> Reply:
         """Return the list or the passages that answer an answerable question."""
         heading = self._asked_list(question, ranking)
         if heading is not None:
-            return _whole(write_list(heading, self.evidence))
+            return tell_whole(write_list(heading, self.evidence))
         return Reply(
-            tuple(self._passages(ranking)),
+            tuple(self.passages(ranking)),
             Coverage.COMPLETE,
             order=tuple(ranking.order[:NEAR_PLACES]),
-            otherwise=self._decline(ranking),
+            otherwise=self.decline(ranking),
         )
 
-    def _passages(self, ranking: Ranking) -> list[Claim]:
-        """Return the claims of the best evidence, and of what comes near it, within bounds."""
+    def passages(self, ranking: Ranking, places: Sequence[int] | None = None) -> list[Claim]:
+        """Return the claims of the best evidence, and of what comes near it, within bounds.
+
+        `places`: those of the evidence to be told from, best first, where not all may be.
+        """
         claims: list[Claim] = []
         told: str | None = None
         used = 0
-        best = ranking.shares[ranking.order[0]]
-        for place in ranking.order[:MAX_PASSAGES]:
+        order = ranking.order if places is None else places
+        for place in order[:MAX_PASSAGES]:
             e = self.evidence[place]
-            if claims and ranking.shares[place] < MIN_SHARE * best:
+            if claims and ranking.shares[place] < MIN_SHARE * ranking.shares[order[0]]:
                 break
             if e.passage is None:
                 continue
@@ -195,7 +204,7 @@ class Responder:
         best = max(range(len(likeness)), key=lambda i: likeness[i], default=None)
         if best is None or likeness[best] < NAMES_HEADING:
             return None
-        return _whole(write_list(self._headings[best], self.evidence))
+        return tell_whole(write_list(self._headings[best], self.evidence))
 
     def _asked_list(self, question: Question, ranking: Ranking) -> Heading | None:
         """Return the heading whose whole list is asked for, if any."""
@@ -224,7 +233,7 @@ class Responder:
         claims, is_found = write_link(ranking, self.evidence)
         if not claims:
             return None
-        return _whole(claims, Coverage.COMPLETE if is_found else Coverage.PARTIAL)
+        return tell_whole(claims, Coverage.COMPLETE if is_found else Coverage.PARTIAL)
 
     def _figure(self, question: Question) -> Reply | None:
         """Return what is said of a figure that the question names; a decline if there is none."""
@@ -244,9 +253,9 @@ class Responder:
             if e.passage is not None and e.passage.figure == number
             for claim in phrase_pick(pick_sentences(e, {}))
         ]
-        return _whole(claims)
+        return tell_whole(claims)
 
-    def _decline(self, ranking: Ranking) -> Reply:
+    def decline(self, ranking: Ranking) -> Reply:
         """Return that the report does not tell, with the headings that come nearest."""
         near = {
             heading: self.evidence[place].table is not None
@@ -265,7 +274,7 @@ class Responder:
         return Reply(tuple(claims), Coverage.NONE, suggestions=tuple(questions))
 
 
-def _write_figures(reading: Reading) -> Reply:
+def write_figures(reading: Reading) -> Reply:
     """Return the figures that a reading asks for."""
     claims, reckonings = write_query(reading.query)
     if reading.is_assumed:
@@ -281,7 +290,7 @@ def _write_figures(reading: Reading) -> Reply:
     )
 
 
-def _whole(claims: Iterable[Claim], coverage: Coverage = Coverage.COMPLETE) -> Reply:
+def tell_whole(claims: Iterable[Claim], coverage: Coverage = Coverage.COMPLETE) -> Reply:
     """Return a reply of which nothing may be left out: a list, an address, what is of a figure."""
     told = tuple(claims)
     return Reply(told, coverage, musts=told)

@@ -11,7 +11,7 @@ import pytest
 from api.evaluation import summarise
 from bot.answer import Citation, Coverage
 from bot.assistant import Assistant
-from bot.evaluation import Judge, Result, broken, fold_report, read_cases
+from bot.evaluation import Judge, Result, broken, fold_report, hold, read_cases
 from bot.messages import say
 from index.catalogue import find_sources
 from index.report import Report
@@ -44,7 +44,7 @@ def results(assistant: Assistant, report: Report, printed: str) -> list[Result]:
     judge, cases = Judge(report, printed), read_cases(QUESTIONS)
 
     async def run() -> list[Result]:
-        return [judge.judge(case, await assistant.ask(case.question)) for case in cases]
+        return [judge.judge(case, await hold(assistant, case.turns)) for case in cases]
 
     return asyncio.run(run())
 

@@ -48,7 +48,7 @@ def telling_words(text: str, tables: Sequence[Table] = ()) -> tuple[str, ...]:
     name columns or what is done with figures.
     """
     words = split_words(text)
-    light = _light_words().covered(words) | _in_numbers(text)
+    light = light_words().covered(words) | _in_numbers(text)
     taken: set[str] = set()
     if tables:
         request = read_request(text)
@@ -71,6 +71,6 @@ def _in_numbers(text: str) -> set[int]:
 
 
 @cache
-def _light_words() -> Cues:
+def light_words() -> Cues:
     """Return the words that a sentence may use though its evidence does not."""
     return Cues(read_lines("light_words.fi.txt"))

@@ -7,12 +7,13 @@ from bot.question import Ask, Question
 from bot.retrieve import Ranking
 from bot.tables.asked import Asked
 from bot.tables.columns import ALLATIVE, audience, is_same_word, spoken_to
+from bot.tables.compare import is_true
 from bot.tables.query import Operation, Query, Target, rank_targets
 from bot.tables.rows import RowFinder
-from bot.tables.understand import Reading, ask_of_all, understand
+from bot.tables.understand import Reading, ask_of_all
 from bot.tables.wording import table_cues
 from index.grams import fold
-from index.report import Table
+from index.report import Row, Table
 
 HEARD = 0.45  # how surely an audience must be named
 OF_ALL = frozenset({Operation.RANK, Operation.FILTER, Operation.COUNT})
@@ -20,35 +21,71 @@ OTHER_ASKS = frozenset({Ask.REASON, Ask.PERSON, Ask.PLACE, Ask.TIME, Ask.LINK})
 
 
 def follow(
-    question: Question, ranking: Ranking, finder: RowFinder, before: Sequence[Reading]
+    question: Question,
+    ranking: Ranking,
+    finder: RowFinder,
+    before: Sequence[Query],
+    *,
+    leans: bool = False,
 ) -> Reading | None:
-    """Return the reading of a question that names no row, from those before it in the message.
+    """Return the reading of a question that leaves out what those before it asked for.
 
-    None where there are none, or where it stands alone.
+    `leans`: other words tell that it goes on from them. None where it stands alone.
     """
     if not before or not finder.tables or question.asks & OTHER_ASKS:
         return None
     asked = Asked(question, ranking, finder)
-    earlier = before[-1].query
-    if _names_row(asked):
-        query = _other_row(asked, earlier)
-    else:
+    earlier = before[-1]
+    query = _following(asked, earlier)
+    if query is None and _names_row(asked):
+        query = _against(asked, earlier) or _other_row(asked, earlier, leans=leans)
+    elif query is None:
         query = _gap(asked, before) or _carried(asked, earlier)
-    if query is None:
-        return None
-    alone = understand(question, ranking, finder)
-    if alone is None:
-        return None
-    return replace(
-        alone,
+    return None if query is None else read_query(query)
+
+
+def follow_row(
+    question: Question, ranking: Ranking, finder: RowFinder, earlier: Query, row: Row
+) -> Reading:
+    """Return the reading of a question on a row that was told before: its cells, or what is asked.
+
+    Where no column is named all cells of the row are meant.
+    """
+    asked = Asked(question, ranking, finder)
+    table = _table(asked, earlier)
+    label = fold(row.label)
+    if _of_row(asked, label, table, ()) is None:
+        table = earlier.targets[0].table
+    columns = next((v.choice.columns for v in asked.views if v.table == table), ())
+    target = _of_row(asked, label, table, columns or table.columns)
+    if target is None:
+        raise ValueError(row.label)
+    query = Query(Operation.SUM if target.is_sum else Operation.CELL, (target,))
+    return read_query(query, is_column_named=bool(columns))
+
+
+def whole_rows(finder: RowFinder, row: Row, first: Table) -> Query:
+    """Return the query on all cells of a row in all tables that have it, `first` first."""
+    tables = sorted(finder.tables, key=lambda table: table != first)
+    place = finder.place_of(row)
+    targets = [
+        finder.target(place, table, table.columns)
+        for table in tables
+        if place in finder.rows_of(table)
+    ]
+    return Query(Operation.CELL, tuple(targets))
+
+
+def read_query(query: Query, *, is_column_named: bool = True) -> Reading:
+    """Return the reading of a message that asks for just this."""
+    return Reading(
         query=query,
         unmet=0.0,
         left=0,
         is_named=True,
-        is_table_told=True,
+        is_column_named=is_column_named,
         asks=True,
-        is_assumed=False,
-        others=(),
+        is_table_told=True,
     )
 
 
@@ -61,28 +98,62 @@ def _names_row(asked: Asked) -> bool:
     )
 
 
-def _other_row(asked: Asked, earlier: Query) -> Query | None:
+def _following(asked: Asked, earlier: Query) -> Query | None:
+    """Return the rank that goes on where the earlier one ended ('mikä tulee seuraavana?')."""
+    request = asked.request
+    is_next = table_cues("rank", "following").is_in(request.words)
+    if earlier.operation is not Operation.RANK or not is_next or _names_row(asked):
+        return None
+    columns = asked.view.choice.columns
+    if columns and columns != earlier.targets[0].columns:
+        return None
+    skip = earlier.skip + max(earlier.count, 1)
+    return replace(earlier, skip=skip, count=request.order.count)
+
+
+def _against(asked: Asked, earlier: Query) -> Query | None:
+    """Return the comparison of the row that a question names with the row of before."""
+    request = asked.request
+    targets = rank_targets(earlier) if earlier.operation is Operation.RANK else earlier.targets
+    points_back = table_cues("compare", "that").is_in(request.words)
+    if request.claims_more is None or not points_back or not targets:
+        return None
+    table = _table(asked, earlier)
+    if not asked.scores.is_clear(asked.finder.rows_of(table)):
+        return None
+    columns = _columns(asked, earlier, table)
+    named = asked.target(asked.scores.best(asked.finder.rows_of(table)), columns, table)
+    other = _of_row(asked, fold(targets[0].row.label), table, columns)
+    if other is None or other.row == named.row:
+        return None
+    pair = (named, other)
+    return Query(Operation.COMPARE, pair, is_true=is_true(asked, pair))
+
+
+def _other_row(asked: Asked, earlier: Query, *, leans: bool) -> Query | None:
     """Return the earlier cell of the row that is all a question names ('Entä etäyhteyksiä?')."""
     request = asked.request
-    goes_on = table_cues("viewpoint", "more").is_in(request.words[:1])
-    is_cell = earlier.operation in {Operation.CELL, Operation.SUM}
-    if not (goes_on and is_cell and request.is_plain) or asked.view.choice:
+    goes_on = leans or table_cues("viewpoint", "more").is_in(request.words[:1])
+    if not (goes_on and request.is_plain) or (asked.view.choice and not leans):
         return None
     table = _table(asked, earlier)
     rows = asked.finder.rows_of(table)
     if not asked.scores.is_clear(rows):
         return None
     target = asked.target(asked.scores.best(rows), _columns(asked, earlier, table), table)
-    return Query(earlier.operation, (target,))
+    return Query(Operation.SUM if target.is_sum else Operation.CELL, (target,))
 
 
-def _gap(asked: Asked, before: Sequence[Reading]) -> Query | None:
+def _gap(asked: Asked, before: Sequence[Query]) -> Query | None:
     """Return how far the last two figures lie apart, where only that is asked for."""
-    if not asked.request.is_compare or asked.view.choice or len(before) < 2:
+    if not asked.request.is_compare or asked.view.choice:
         return None
-    pair = tuple(reading.query.targets[0] for reading in before[-2:])
-    is_single = all(len(reading.query.targets) == 1 for reading in before[-2:])
-    return Query(Operation.COMPARE, pair) if is_single else None
+    last = before[-1]
+    if last.operation in {Operation.CELL, Operation.SUM} and len(last.targets) == 2:
+        return Query(Operation.COMPARE, last.targets)
+    if len(before) < 2 or not all(len(query.targets) == 1 for query in before[-2:]):
+        return None
+    return Query(Operation.COMPARE, tuple(query.targets[0] for query in before[-2:]))
 
 
 def _carried(asked: Asked, earlier: Query) -> Query | None:
@@ -101,7 +172,7 @@ def _carried(asked: Asked, earlier: Query) -> Query | None:
         rows = [target.row.label for target in rank_targets(earlier)[:1]]
     else:
         rows = list(dict.fromkeys(target.row.label for target in earlier.targets))
-    found = (_of_row(asked, label, table, columns) for label in rows)
+    found = (_of_row(asked, fold(label), table, columns) for label in rows)
     targets = tuple(target for target in found if target is not None)
     if not targets:
         return None
@@ -147,7 +218,7 @@ def _columns(asked: Asked, earlier: Query, table: Table) -> tuple[str, ...]:
 
 
 def _of_row(asked: Asked, label: str, table: Table, columns: Sequence[str]) -> Target | None:
-    """Return the row of a table that has a label, None where it has none."""
+    """Return the row of a table that has a folded label, None where it has none."""
     rows = asked.finder.rows_of(table)
-    found = (row for row in rows if asked.finder.labels[row] == fold(label))
+    found = (row for row in rows if asked.finder.labels[row] == label)
     return next((asked.finder.target(row, table, columns) for row in found), None)

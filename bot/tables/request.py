@@ -137,7 +137,8 @@ def dividers(kind: str) -> frozenset[str]:
 
 def _claims_more(words: Sequence[str]) -> bool | None:
     """Return whether a comparison says that the first is more than the second."""
-    if dividers("than").isdisjoint(words):
+    points_back = table_cues("compare", "that").is_in(words)
+    if dividers("than").isdisjoint(words) and not points_back:
         return None
     for key, is_more in (("more", True), ("less", False)):
         if table_cues("compare", key).is_in(words):

@@ -25,14 +25,14 @@ class Talker:
         first, *rest = map(read_question, split_message(message))
         alone = understand(first, self._retriever.rank(first), self._finder)
         assert alone is not None
-        before: list[Reading] = [alone]
+        before: list[Query] = [alone.query]
         found: list[Reading | None] = [alone]
         for question in rest:
             ranking = self._retriever.rank(question)
             reading = follow(question, ranking, self._finder, before)
             found.append(reading)
             if reading is not None:
-                before.append(reading)
+                before.append(reading.query)
         return found
 
     def last(self, message: str) -> Query:

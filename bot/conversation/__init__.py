@@ -1,0 +1,1 @@
+"""Conversations: what is remembered of a turn, and messages that lean on the turns before."""

@@ -1,0 +1,231 @@
+"""Answers messages that lean on the turns before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answer import Coverage
+from bot.claim import Claim, evidence_source
+from bot.conversation.leaning import LAST, Lean, Leaning, follow_cues, is_push, read_leaning
+from bot.conversation.memory import Memory
+from bot.conversation.rephrase import stand_alone, topic_of, without
+from bot.evidence import Evidence
+from bot.lexicon import Lexicon
+from bot.messages import say
+from bot.phrase import heading_of, phrase_pick, pick_sentences
+from bot.question import Ask, read_question
+from bot.reply import Reply, Responder, write_figures
+from bot.retrieve import MET
+from bot.tables.follow import follow, follow_row, read_query, whole_rows
+from bot.tables.query import Operation, Query, Target, filter_targets, rank_targets
+from bot.trace import span, tell
+from index.grams import split_words
+
+MAX_RESTATED = 3
+MAX_QUERIES = 4
+WHOLE = 10_000  # words: no passage is longer
+
+
+class Follower:
+    """Answers what is understood only from the turns before, over one index."""
+
+    def __init__(self, responder: Responder) -> None:
+        """Answer with what a responder answers with."""
+        self._responder = responder
+        self._evidence: tuple[Evidence, ...] = responder.evidence
+
+    def reply(self, text: str, memories: Sequence[Memory]) -> Reply | None:
+        """Return the answer to a message that leans on those before it, None if it stands alone.
+
+        `memories`: of the turns before, oldest first.
+
+        Raises:
+            SearchError: the vector store does not answer.
+        """
+        if not memories:
+            return None
+        with span("follow") as begun:
+            leaning = read_leaning(text)
+            reply = self._reply(text, leaning, memories)
+            tell(begun, {"lean": leaning.lean.value, "follows": reply is not None})
+        return reply
+
+    def _reply(self, text: str, leaning: Leaning, memories: Sequence[Memory]) -> Reply | None:
+        last = memories[-1]
+        if leaning.lean is Lean.BACK:
+            return self._back(text, leaning, memories)
+        if last.is_declined and self._presses(text, leaning, last):
+            return self._declined(last.asked, last)
+        if leaning.lean is Lean.ALONE:
+            return self._figures(text, memories, leans=False)
+        if leaning.lean is Lean.ITEM:
+            return self._item(text, leaning, last)
+        if leaning.lean is Lean.MORE:
+            return self._more(text, leaning, memories)
+        if leaning.lean in {Lean.WHERE, Lean.AGAIN}:
+            return self._restated(last)
+        return self._on(text, leaning, memories)
+
+    def _on(self, text: str, leaning: Leaning, memories: Sequence[Memory]) -> Reply:
+        """Return the answer to a message that leaves out what was spoken of."""
+        last = memories[-1]
+        if last.query is not None and follow_cues("other_time").is_in(split_words(text)):
+            return self._declined(self._alone(text, leaning, last), last)
+        figures = self._figures(text, memories, leans=True)
+        if figures is not None:
+            return figures
+        alone = self._alone(text, leaning, last)
+        reply = self._responder.reply(read_question(alone))
+        if reply.coverage is Coverage.NONE and leaning.own and not leaning.pronouns:
+            named = self._responder.reply(read_question(text))
+            if named.coverage is not Coverage.NONE:
+                return replace(named, asked=text)
+        return replace(reply, asked=alone, kept=last)
+
+    def _alone(self, text: str, leaning: Leaning, last: Memory) -> str:
+        return stand_alone(text, leaning, last.asked, self._topic(last))
+
+    def _topic(self, memory: Memory) -> str:
+        """Return the words for what a turn was about: a row's label, or those of its question."""
+        query = memory.query
+        labels = {target.row.label for target in _told(query)} if query is not None else set()
+        return labels.pop().rstrip(".") if len(labels) == 1 else topic_of(memory.asked)
+
+    def _figures(self, text: str, memories: Sequence[Memory], *, leans: bool) -> Reply | None:
+        """Return the figures of a message that changes what was asked of the tables before."""
+        if memories[-1].query is None:
+            return None
+        queries = [m.query for m in memories[-MAX_QUERIES:] if m.query is not None]
+        question = read_question(text)
+        ranking = self._responder.rank(question)
+        reading = follow(question, ranking, self._responder.rows, queries, leans=leans)
+        return None if reading is None else replace(write_figures(reading), asked=text)
+
+    def _item(self, text: str, leaning: Leaning, last: Memory) -> Reply:
+        """Return what is told of one of the things of the last answer."""
+        query, item = last.query, leaning.item
+        count = len(last.places)
+        if query is not None and query.operation is Operation.RANK and 0 < count < item:
+            further = replace(query, skip=item - 1, count=0)
+            if rank_targets(further):
+                return replace(write_figures(read_query(further)), asked=last.asked)
+        if not last.places or item > count:
+            return Reply((Claim(say("follow.no_item")),), Coverage.NONE, asked=text, kept=last)
+        place = last.places[-1 if item == LAST else item - 1]
+        if self._evidence[place].row is not None and query is not None:
+            return self._row(text, place, query)
+        return self._whole(place, last)
+
+    def _row(self, text: str, place: int, earlier: Query) -> Reply:
+        """Return what is asked of a row that was told, all its figures where nothing is."""
+        e = self._evidence[place]
+        if e.row is None or e.table is None:
+            raise ValueError(e.id)
+        question = read_question(text)
+        rows = self._responder.rows
+        reading = follow_row(question, self._responder.rank(question), rows, earlier, e.row)
+        if not reading.is_column_named and Ask.NUMBER not in question.asks:
+            reading = read_query(whole_rows(rows, e.row, e.table))
+        return replace(write_figures(reading), asked=e.row.label)
+
+    def _whole(self, place: int, last: Memory) -> Reply:
+        """Return a passage whole, and what comes nearest to it elsewhere."""
+        e = self._evidence[place]
+        ranking = self._responder.rank(read_question(e.text))
+        near = [p for p in ranking.order if p != place and p not in last.places]
+        claims = phrase_pick(pick_sentences(e, {}, WHOLE))
+        others = self._responder.passages(ranking, [p for p in near[:1] if self._is_text(p)])
+        return Reply((*claims, *others), Coverage.COMPLETE, asked=e.text, order=(place, *near[:4]))
+
+    def _more(self, text: str, leaning: Leaning, memories: Sequence[Memory]) -> Reply | None:
+        """Return what else is told of what was spoken of; None where something else is named."""
+        last = memories[-1]
+        if leaning.own and not self._knows(leaning.own, last):
+            leans = leaning.opens or leaning.pronouns
+            return self._on(text, leaning, memories) if leans else None
+        if last.query is not None:
+            first = _told(last.query)[0]
+            whole = whole_rows(self._responder.rows, first.row, first.table)
+            if whole != last.query:
+                return replace(write_figures(read_query(whole)), asked=last.asked)
+        ranking = self._responder.rank(read_question(self._topic(last)))
+        left = [p for p in ranking.order if p not in last.places and self._is_text(p)]
+        under = {self._heading(place) for place in last.places}
+        near = [p for p in left if self._heading(p) in under]
+        claims = self._responder.passages(ranking, near)
+        if not claims:
+            declined = self._declined(last.asked, last)
+            said = Claim(say("follow.no_more"))
+            return replace(declined, claims=(said, *declined.claims[1:]))
+        return Reply(tuple(claims), Coverage.COMPLETE, asked=last.asked, kept=last)
+
+    def _restated(self, last: Memory) -> Reply:
+        """Return where it stands what was said."""
+        if last.query is not None:
+            return replace(write_figures(read_query(last.query)), asked=last.asked)
+        claims = [self._place_of(self._evidence[p]) for p in last.places[:MAX_RESTATED]]
+        if not claims:
+            return self._declined(last.asked, last)
+        told = tuple(replace(claim, lead="\n") for claim in claims)
+        return Reply(told, Coverage.COMPLETE, asked=last.asked, musts=told)
+
+    def _place_of(self, e: Evidence) -> Claim:
+        heading = heading_of(e)
+        key = "follow.where" if heading else "follow.where_bare"
+        return Claim(say(key, heading=heading or "", text=e.text), (evidence_source(e),))
+
+    def _back(self, text: str, leaning: Leaning, memories: Sequence[Memory]) -> Reply | None:
+        """Return the answer to a message that takes up an earlier topic again."""
+        fits = [self._likeness(leaning.own, memory) for memory in memories]
+        best = max(range(len(fits)), key=lambda i: (sum(fits[i]), i))
+        if not any(fits[best]):
+            return None
+        memory = replace(memories[best], is_declined=False)
+        known = {w for w, met in zip(leaning.own, fits[best], strict=True) if met}
+        cues = follow_cues("back").covered(split_words(text))
+        rest = without(text, known, cues)
+        left = read_leaning(rest)
+        if left.own or left.opens:
+            return self._on(rest, left, [*memories[:best], memory])
+        if memory.query is not None:
+            return self._restated(memory)
+        return replace(self._responder.reply(read_question(memory.asked)), asked=memory.asked)
+
+    def _presses(self, text: str, leaning: Leaning, last: Memory) -> bool:
+        """Return whether a message after a decline brings nothing new."""
+        if leaning.lean in {Lean.MORE, Lean.WHERE, Lean.AGAIN, Lean.EXAMPLE} and not leaning.own:
+            return True
+        words = split_words(text)
+        met = Lexicon([last.asked]).matches(words, read_question(text).language).max(axis=1)
+        known = [word for word, likeness in zip(words, met, strict=True) if likeness >= MET]
+        return is_push(words, known)
+
+    def _declined(self, asked: str, last: Memory) -> Reply:
+        ranking = self._responder.rank(read_question(asked))
+        return replace(self._responder.decline(ranking), asked=asked, kept=last)
+
+    def _knows(self, own: Sequence[str], memory: Memory) -> bool:
+        return all(self._likeness(own, memory))
+
+    def _likeness(self, own: Sequence[str], memory: Memory) -> list[bool]:
+        """Return for each word whether the turn spoke of it."""
+        if not own:
+            return []
+        told = [e.text for e in (self._evidence[p] for p in memory.places) if e.row is not None]
+        text = " ".join((memory.asked, *told))
+        met = Lexicon([text]).matches(own, read_question(text).language).max(axis=1)
+        return [bool(likeness >= MET) for likeness in met]
+
+    def _heading(self, place: int) -> tuple[str, str, str | None]:
+        e = self._evidence[place]
+        return e.report.id, e.section.number, e.passage.subsection if e.passage else None
+
+    def _is_text(self, place: int) -> bool:
+        return self._evidence[place].passage is not None
+
+
+def _told(query: Query) -> Sequence[Target]:
+    """Return the rows that an answer to a query names first."""
+    if query.operation is Operation.RANK:
+        return rank_targets(query)
+    is_filtered = query.operation in {Operation.FILTER, Operation.COUNT}
+    return filter_targets(query) or query.targets if is_filtered else query.targets

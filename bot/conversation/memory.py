@@ -1,0 +1,105 @@
+"""What is remembered of a turn, so that the next message may lean on it; kept as JSON."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bot.evidence import Evidence
+from bot.tables.limit import Limit, Relation
+from bot.tables.order import Direction
+from bot.tables.query import Operation, Query, Target
+
+MAX_ITEMS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A turn as the next one sees it.
+
+    `asked`: the question, worded so that it is understood alone. `places`: those of the evidence
+    told, in the order told. `query`: what was asked of the tables, where figures answered.
+    `is_declined`: the report did not tell.
+    """
+
+    asked: str
+    places: tuple[int, ...] = ()
+    query: Query | None = None
+    is_declined: bool = False
+
+
+class Memories:
+    """Writes memories as text and reads them back, over one set of evidence."""
+
+    def __init__(self, evidence: Sequence[Evidence]) -> None:
+        """Prepare the look-up of evidence by report and id."""
+        self._evidence = evidence
+        self._place = {(e.report.id, e.id): i for i, e in enumerate(evidence)}
+
+    def place(self, report: str, name: str) -> int | None:
+        """Return the place of a passage or row among the evidence, None where there is none."""
+        return self._place.get((report, name))
+
+    def write(self, memory: Memory) -> str:
+        """Return a memory as JSON; evidence stands in it by report and id."""
+        names = [self._name(place) for place in memory.places[:MAX_ITEMS]]
+        fields = {
+            "asked": memory.asked,
+            "told": names,
+            "query": None if memory.query is None else _write_query(memory.query),
+            "declined": memory.is_declined,
+        }
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+    def read(self, text: str) -> Memory | None:
+        """Return a memory; None where there is none, or it speaks of what the reports lost."""
+        if not text:
+            return None
+        try:
+            fields = json.loads(text)
+            query = None if fields["query"] is None else self._read_query(fields["query"])
+            places = tuple(self._place[report, name] for report, name in fields["told"])
+            return Memory(str(fields["asked"]), places, query, bool(fields["declined"]))
+        except (ValueError, KeyError, TypeError, IndexError, ArithmeticError):
+            return None
+
+    def _name(self, place: int) -> tuple[str, str]:
+        e = self._evidence[place]
+        return e.report.id, e.id
+
+    def _read_query(self, fields: Mapping[str, Any]) -> Query:
+        return Query(
+            Operation(fields["operation"]),
+            tuple(self._read_target(*target) for target in fields["targets"]),
+            Direction(fields["direction"]),
+            int(fields["count"]),
+            int(fields["skip"]),
+            None if fields["limit"] is None else _read_limit(*fields["limit"]),
+        )
+
+    def _read_target(self, report: str, row: str, columns: Sequence[int]) -> Target:
+        e = self._evidence[self._place[report, row]]
+        if e.table is None or e.row is None:
+            raise ValueError(row)
+        return Target(e.report, e.table, e.row, tuple(e.table.columns[i] for i in columns))
+
+
+def _write_query(query: Query) -> dict[str, object]:
+    limit = query.limit
+    return {
+        "operation": query.operation.value,
+        "targets": [
+            [t.report.id, t.row.id, [t.table.columns.index(c) for c in t.columns]]
+            for t in query.targets
+        ],
+        "direction": query.direction.value,
+        "count": query.count,
+        "skip": query.skip,
+        "limit": limit
+        and [limit.relation.value, str(limit.value), str(limit.upper), limit.is_share],
+    }
+
+
+def _read_limit(relation: str, value: str, upper: str, is_share: bool) -> Limit:
+    return Limit(Relation(relation), Decimal(value), Decimal(upper), is_share=is_share)

@@ -1,0 +1,85 @@
+"""Words a message that leans on an earlier question so that it is understood alone."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.conversation.leaning import Leaning, own_words
+from index.grams import fold, split_words
+from prompts import read_toml
+
+TOKEN = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
+
+
+def stand_alone(message: str, leaning: Leaning, asked: str, topic: str) -> str:
+    """Return the message with what it leaves out.
+
+    `asked`: the earlier question. `topic`: the words for what it was about. A pronoun gives way to
+    the topic; what is named after 'entä' takes the place of the word of the earlier question that
+    is in the same case; where there is neither, both stand side by side.
+    """
+    if leaning.pronouns:
+        return _for_pronoun(message, leaning.pronouns[0], topic)
+    if leaning.own:
+        named = _phrase(message, leaning.own)
+        return _in_its_case(asked, named) or f"{asked.rstrip(' ?!.')} {named}?"
+    return f"{message.rstrip(' ?!.')} {topic}?"
+
+
+def topic_of(asked: str) -> str:
+    """Return the words by which a question names what it is about, as written."""
+    return _phrase(asked, own_words(split_words(asked)))
+
+
+def _phrase(text: str, own: Sequence[str]) -> str:
+    """Return the words of a text from the first to the last of its own."""
+    spots = [m for m in TOKEN.finditer(text) if set(split_words(m.group(0))) & set(own)]
+    if not spots:
+        return text.strip(" ?!.")
+    return text[spots[0].start() : spots[-1].end()]
+
+
+def _for_pronoun(message: str, pronoun: str, topic: str) -> str:
+    for found in TOKEN.finditer(message):
+        if fold(found.group(0)) == pronoun:
+            return message[: found.start()] + topic + message[found.end() :]
+    return f"{message.rstrip(' ?!.')} {topic}?"
+
+
+def _in_its_case(asked: str, named: str) -> str | None:
+    """Return the earlier question with what is named now in place of the last word like it."""
+    own = own_words(split_words(asked))
+    case = case_of(split_words(named)[-1])
+    like = [
+        found
+        for found in TOKEN.finditer(asked)
+        if set(split_words(found.group(0))) & set(own) and case_of(fold(found.group(0))) == case
+    ]
+    if not like:
+        return None
+    last = like[-1]
+    return asked[: last.start()] + named + asked[last.end() :]
+
+
+def case_of(word: str) -> str:
+    """Return the case that a folded word's ending tells, "nominative" where it tells none."""
+    cases: dict[str, list[str]] = read_toml("follow.toml")["cases"]
+    found = (
+        (len(ending), case)
+        for case, endings in cases.items()
+        for ending in endings
+        if word.endswith(ending) and len(word) > len(ending) + 1
+    )
+    return max(found, default=(0, "nominative"))[1]
+
+
+def without(text: str, known: Collection[str], cues: Collection[int]) -> str:
+    """Return a text without its known folded words and the words at some places."""
+    kept: list[str] = []
+    place = 0
+    for token in text.split():
+        words = split_words(token)
+        is_cue = bool(words) and all(i in cues for i in range(place, place + len(words)))
+        place += len(words)
+        if words and not is_cue and not set(words) & set(known):
+            kept.append(token)
+    return " ".join(kept)
