@@ -1,6 +1,6 @@
 """Answers one question: chooses the kind of answer and writes its claims, or declines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.about import is_about_report, opening_lexicon, write_about
@@ -24,7 +24,7 @@ from bot.lists import (
 from bot.messages import join_names, say
 from bot.phrase import FIRST_WORDS, NEXT_WORDS, heading_of, phrase_pick, pick_sentences
 from bot.question import Ask, Question, find_meta, meta_words
-from bot.retrieve import Ranking, Retriever
+from bot.retrieve import Ranking, Retriever, favour
 from bot.signals import measure
 from bot.tables.beside import chart_url, suggest
 from bot.tables.follow import follow
@@ -87,8 +87,13 @@ class Responder:
         self._opening = opening_lexicon(self.evidence)
         self.rows = RowFinder(self.evidence, retriever.embed_passages)
 
-    def reply(self, question: Question, before: Sequence[Query] = ()) -> Reply:
-        """Return the answer to one question; `before`: what the message asked of figures so far.
+    def reply(
+        self, question: Question, before: Sequence[Query] = (), near: Collection[int] = ()
+    ) -> Reply:
+        """Return the answer to one question.
+
+        `before`: what the message asked of figures so far. `near`: places of evidence that the
+        conversation has come to, where the answer stands rather than elsewhere.
 
         Raises:
             SearchError: the vector store does not answer.
@@ -102,7 +107,7 @@ class Responder:
             claims = write_about(kind, ranking, self.evidence)
             if claims and not names_other(measure(ranking, self.evidence)):
                 return tell_whole(claims)
-        ranking = self.rank(question)
+        ranking = favour(self.rank(question), near)
         if Ask.LINK in question.asks and not names_other(measure(ranking, self.evidence)):
             linked = self._link(ranking)
             if linked is not None:

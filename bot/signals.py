@@ -84,6 +84,11 @@ def measure(
     return np.array([values[name] for name in SIGNALS], dtype=np.float32)
 
 
+def names_place(text: str) -> bool:
+    """Return whether a text names a place."""
+    return _cues(PLACES).is_in(split_words(text))
+
+
 def _by_meaning(ranking: Ranking) -> dict[str, float]:
     cosines = np.sort(ranking.cosines)[::-1]
     top = ranking.order[0]

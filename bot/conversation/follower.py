@@ -15,6 +15,7 @@ from bot.phrase import heading_of, phrase_pick, pick_sentences
 from bot.question import Ask, read_question
 from bot.reply import Reply, Responder, write_figures
 from bot.retrieve import MET
+from bot.signals import names_place
 from bot.tables.follow import follow, follow_row, read_query, whole_rows
 from bot.tables.query import Operation, Query, Target, filter_targets, rank_targets
 from bot.trace import span, tell
@@ -74,12 +75,21 @@ class Follower:
         if figures is not None:
             return figures
         alone = self._alone(text, leaning, last)
-        reply = self._responder.reply(read_question(alone))
-        if reply.coverage is Coverage.NONE and leaning.own and not leaning.pronouns:
+        near = self._near(last) if leaning.pronouns or not leaning.own else ()
+        reply = self._responder.reply(read_question(alone), near=near)
+        if reply.reading is not None and Ask.REASON in read_question(text).asks:
+            return self._declined(alone, last)
+        is_other = bool(leaning.own) and not leaning.pronouns and not names_place(text)
+        if reply.coverage is Coverage.NONE and is_other:
             named = self._responder.reply(read_question(text))
             if named.coverage is not Coverage.NONE:
                 return replace(named, asked=text)
         return replace(reply, asked=alone, kept=last)
+
+    def _near(self, memory: Memory) -> list[int]:
+        """Return the places of all that stands under the headings of what was told."""
+        under = {self._heading(place) for place in memory.places if self._is_text(place)}
+        return [p for p in range(len(self._evidence)) if self._heading(p) in under]
 
     def _alone(self, text: str, leaning: Leaning, last: Memory) -> str:
         return stand_alone(text, leaning, last.asked, self._topic(last))
@@ -95,7 +105,7 @@ class Follower:
         if memories[-1].query is None:
             return None
         queries = [m.query for m in memories[-MAX_QUERIES:] if m.query is not None]
-        question = read_question(text)
+        question = read_question(_bare(text))
         ranking = self._responder.rank(question)
         reading = follow(question, ranking, self._responder.rows, queries, leans=leans)
         return None if reading is None else replace(write_figures(reading), asked=text)
@@ -111,6 +121,9 @@ class Follower:
         if not last.places or item > count:
             return Reply((Claim(say("follow.no_item")),), Coverage.NONE, asked=text, kept=last)
         place = last.places[-1 if item == LAST else item - 1]
+        if Ask.NUMBER in read_question(text).asks and self._is_text(place):
+            alone = f"{text.rstrip(' ?!.')} {self._evidence[place].text}"
+            return replace(self._responder.reply(read_question(alone)), asked=alone, kept=last)
         if self._evidence[place].row is not None and query is not None:
             return self._row(text, place, query)
         return self._whole(place, last)
@@ -139,7 +152,8 @@ class Follower:
     def _more(self, text: str, leaning: Leaning, memories: Sequence[Memory]) -> Reply | None:
         """Return what else is told of what was spoken of; None where something else is named."""
         last = memories[-1]
-        if leaning.own and not self._knows(leaning.own, last):
+        begins = 0 in follow_cues("more").covered(split_words(_bare(text)))
+        if leaning.own and not begins and not self._knows(leaning.own, last):
             leans = leaning.opens or leaning.pronouns
             return self._on(text, leaning, memories) if leans else None
         if last.query is not None:
@@ -147,7 +161,8 @@ class Follower:
             whole = whole_rows(self._responder.rows, first.row, first.table)
             if whole != last.query:
                 return replace(write_figures(read_query(whole)), asked=last.asked)
-        ranking = self._responder.rank(read_question(self._topic(last)))
+        wanted = " ".join((self._topic(last), *leaning.own))
+        ranking = self._responder.rank(read_question(wanted))
         left = [p for p in ranking.order if p not in last.places and self._is_text(p)]
         under = {self._heading(place) for place in last.places}
         near = [p for p in left if self._heading(p) in under]
@@ -210,7 +225,7 @@ class Follower:
         """Return for each word whether the turn spoke of it."""
         if not own:
             return []
-        told = [e.text for e in (self._evidence[p] for p in memory.places) if e.row is not None]
+        told = [e.row.label for e in (self._evidence[p] for p in memory.places) if e.row]
         text = " ".join((memory.asked, *told))
         met = Lexicon([text]).matches(own, read_question(text).language).max(axis=1)
         return [bool(likeness >= MET) for likeness in met]
@@ -221,6 +236,11 @@ class Follower:
 
     def _is_text(self, place: int) -> bool:
         return self._evidence[place].passage is not None
+
+
+def _bare(text: str) -> str:
+    """Return a message without the words that only say that it goes on."""
+    return without(text, (), follow_cues("filler").covered(split_words(text))) or text
 
 
 def _told(query: Query) -> Sequence[Target]:

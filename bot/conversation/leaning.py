@@ -63,7 +63,7 @@ def read_leaning(text: str) -> Leaning:
         lean = Lean.BACK
     elif follow_cues("where").is_in(words) and not own:
         lean = Lean.WHERE
-    elif item and len(own) <= (MOST_OWN if is_named else 1):
+    elif item and len(own) <= (MOST_OWN if is_named or opens else 1):
         lean = Lean.ITEM
     elif follow_cues("again").is_in(words) and not own:
         lean = Lean.AGAIN

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from bot.conversation.leaning import Leaning, own_words
+from bot.conversation.leaning import Lean, Leaning, follow_cues, own_words
 from index.grams import fold, split_words
 from prompts import read_toml
 
@@ -17,6 +17,10 @@ def stand_alone(message: str, leaning: Leaning, asked: str, topic: str) -> str:
     the topic; what is named after 'entä' takes the place of the word of the earlier question that
     is in the same case; where there is neither, both stand side by side.
     """
+    if leaning.lean is Lean.EXAMPLE:
+        words = split_words(message)
+        wanted = [words[place] for place in follow_cues("example").covered(words)]
+        return f"{_phrase(message, wanted)} {topic}"
     if leaning.pronouns:
         return _for_pronoun(message, leaning.pronouns[0], topic)
     if leaning.own:

@@ -16,6 +16,7 @@ from index.grams import fold
 from index.report import Row, Table
 
 HEARD = 0.45  # how surely an audience must be named
+MET_ROW = 0.6  # so much of a question's words a row must have that is all it names
 OF_ALL = frozenset({Operation.RANK, Operation.FILTER, Operation.COUNT})
 OTHER_ASKS = frozenset({Ask.REASON, Ask.PERSON, Ask.PLACE, Ask.TIME, Ask.LINK})
 
@@ -101,8 +102,10 @@ def _names_row(asked: Asked) -> bool:
 def _following(asked: Asked, earlier: Query) -> Query | None:
     """Return the rank that goes on where the earlier one ended ('mikä tulee seuraavana?')."""
     request = asked.request
-    is_next = table_cues("rank", "following").is_in(request.words)
-    if earlier.operation is not Operation.RANK or not is_next or _names_row(asked):
+    cues = table_cues("rank", "following").covered(request.words)
+    beside = {word for i, word in enumerate(request.words) if i not in cues}
+    names_row = any(word in beside for word in asked.row_words)
+    if earlier.operation is not Operation.RANK or not cues or names_row:
         return None
     columns = asked.view.choice.columns
     if columns and columns != earlier.targets[0].columns:
@@ -136,11 +139,12 @@ def _other_row(asked: Asked, earlier: Query, *, leans: bool) -> Query | None:
     goes_on = leans or table_cues("viewpoint", "more").is_in(request.words[:1])
     if not (goes_on and request.is_plain) or (asked.view.choice and not leans):
         return None
-    table = _table(asked, earlier)
+    table = _table(asked, earlier, is_bare=False)
     rows = asked.finder.rows_of(table)
-    if not asked.scores.is_clear(rows):
+    best = asked.scores.best(rows)
+    if not asked.scores.is_clear(rows) or float(asked.scores.cover[best]) < MET_ROW:
         return None
-    target = asked.target(asked.scores.best(rows), _columns(asked, earlier, table), table)
+    target = asked.target(best, _columns(asked, earlier, table), table)
     return Query(Operation.SUM if target.is_sum else Operation.CELL, (target,))
 
 
@@ -167,7 +171,8 @@ def _carried(asked: Asked, earlier: Query) -> Query | None:
     if not is_other and not request.is_total:
         return None
     if earlier.operation in OF_ALL:
-        if Ask.NUMBER not in asked.question.asks:
+        is_of_one = table_cues("compare", "one").is_in(request.words)
+        if Ask.NUMBER not in asked.question.asks and not is_of_one:
             return replace(earlier, targets=asked.all_rows(columns, table))
         rows = [target.row.label for target in rank_targets(earlier)[:1]]
     else:
@@ -182,13 +187,19 @@ def _carried(asked: Asked, earlier: Query) -> Query | None:
     return Query(Operation.SUM if is_sum else Operation.CELL, targets)
 
 
-def _table(asked: Asked, earlier: Query) -> Table:
-    """Return the table that a question names by its audience or columns, or else the earlier."""
+def _table(asked: Asked, earlier: Query, *, is_bare: bool = True) -> Table:
+    """Return the table that a question names by its audience or columns, or else the earlier.
+
+    `is_bare`: the audience may be named by its bare word.
+    """
     table = earlier.targets[0].table
     if asked.is_told:
         return asked.view.table
     heard = [
-        max(audience(asked.request, spoken_to(v.table), asked.language), _bare(asked, v.table))
+        max(
+            audience(asked.request, spoken_to(v.table), asked.language),
+            is_bare * _bare(asked, v.table),
+        )
         for v in asked.views
     ]
     if max(heard) >= HEARD:
