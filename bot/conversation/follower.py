@@ -5,14 +5,22 @@ from dataclasses import replace
 
 from bot.answer import Coverage
 from bot.claim import Claim, evidence_source
-from bot.conversation.leaning import LAST, Lean, Leaning, follow_cues, is_push, read_leaning
+from bot.conversation.leaning import (
+    LAST,
+    MOST_OWN,
+    Lean,
+    Leaning,
+    follow_cues,
+    presses,
+    read_leaning,
+)
 from bot.conversation.memory import Memory
 from bot.conversation.rephrase import stand_alone, topic_of, without
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.messages import say
 from bot.phrase import heading_of, phrase_pick, pick_sentences
-from bot.question import Ask, read_question
+from bot.question import Ask, Language, read_question
 from bot.reply import Reply, Responder, write_figures
 from bot.retrieve import MET
 from bot.signals import names_place
@@ -152,8 +160,11 @@ class Follower:
     def _more(self, text: str, leaning: Leaning, memories: Sequence[Memory]) -> Reply | None:
         """Return what else is told of what was spoken of; None where something else is named."""
         last = memories[-1]
-        begins = 0 in follow_cues("more").covered(split_words(_bare(text)))
-        if leaning.own and not begins and not self._knows(leaning.own, last):
+        if leaning.own and not self._knows(leaning.own, last):
+            begins = 0 in follow_cues("more").covered(split_words(_bare(text)))
+            if begins and len(leaning.own) <= MOST_OWN and last.query is None:
+                rest = without(text, (), follow_cues("more").covered(split_words(text)))
+                return self._on(rest, leaning, memories)
             leans = leaning.opens or leaning.pronouns
             return self._on(text, leaning, memories) if leans else None
         if last.query is not None:
@@ -209,10 +220,12 @@ class Follower:
         """Return whether a message after a decline brings nothing new."""
         if leaning.lean in {Lean.MORE, Lean.WHERE, Lean.AGAIN, Lean.EXAMPLE} and not leaning.own:
             return True
-        words = split_words(text)
-        met = Lexicon([last.asked]).matches(words, read_question(text).language).max(axis=1)
-        known = [word for word, likeness in zip(words, met, strict=True) if likeness >= MET]
-        return is_push(words, known)
+        left = [word for word in leaning.own if not presses(word)]
+        is_question = follow_cues("question").is_in(split_words(text))
+        if is_question and len(leaning.own) > 1 and left:
+            return False
+        known = Lexicon([last.asked]).matches(left, Language.FINNISH).max(axis=1, initial=0.0)
+        return all(likeness >= MET for likeness in known)
 
     def _declined(self, asked: str, last: Memory) -> Reply:
         ranking = self._responder.rank(read_question(asked))

@@ -6,20 +6,33 @@ The words stand in `prompts/follow.toml`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from bot.cues import Cues
+from bot.model.clauses import is_form
 from bot.model.support import light_words
 from bot.numbers import ordinal
-from bot.question import Ask, ask_cues, content_words
-from index.grams import split_words
-from prompts import read_toml
+from bot.question import Ask, ask_cues, content_words, is_function_word
+from index.grams import fold, split_words
+from prompts import read_lines, read_toml
 
 MOST_OWN = 3  # words of its own from which on a message is understood alone
 MOST_OWN_BACK = 4
 MAX_ITEM = 40
 LAST = -1
-NOT_OWN = ("more", "example", "where", "again", "back")
+NOT_OWN = (
+    "opening",
+    "filler",
+    "more",
+    "example",
+    "where",
+    "again",
+    "back",
+    "last",
+    "first",
+    "item",
+)
 
 
 class Lean(StrEnum):
@@ -56,14 +69,15 @@ def read_leaning(text: str) -> Leaning:
     words = split_words(text)
     opens = follow_cues("opening").is_in(words[:2]) and _begins(words)
     own = own_words(words)
-    pronouns = _pronouns(words, own)
+    pronouns = _pronouns(words)
     item, is_named = _item(words)
+    most = MOST_OWN if is_named or opens else MOST_OWN + 1
     lean = Lean.ALONE
     if follow_cues("back").is_in(words) and len(own) <= MOST_OWN_BACK:
         lean = Lean.BACK
     elif follow_cues("where").is_in(words) and not own:
         lean = Lean.WHERE
-    elif item and len(own) <= (MOST_OWN if is_named or opens else 1):
+    elif item and len(own) <= most:
         lean = Lean.ITEM
     elif follow_cues("again").is_in(words) and not own:
         lean = Lean.AGAIN
@@ -82,19 +96,26 @@ def own_words(words: Sequence[str]) -> tuple[str, ...]:
     Not among them: function words, words that only frame, and those that tell how it leans.
     """
     taken = light_words().covered(words)
-    for name in (*NOT_OWN, "opening", "pronoun", "last", "next", "first", "item"):
+    taken |= {place for place, word in enumerate(words) if word in pronoun_cases()}
+    for name in NOT_OWN:
         taken |= follow_cues(name).covered(words)
     for ask in (Ask.REASON, Ask.NUMBER, Ask.TIME, Ask.PERSON):
         taken |= ask_cues(ask).covered(words)
-    kept = (w for i, w in enumerate(words) if i not in taken and not _place(w) and not w.isdigit())
+    kept = (
+        w for i, w in enumerate(words) if i not in taken and not place_of(w) and not w.isdigit()
+    )
     return content_words(list(kept))
 
 
-def is_push(words: Sequence[str], known: Sequence[str]) -> bool:
-    """Return whether a message only presses for an answer; `known`: words that add nothing."""
-    taken = follow_cues("push").covered(words) | light_words().covered(words)
-    left = content_words([word for place, word in enumerate(words) if place not in taken])
-    return all(word in known for word in left)
+@lru_cache(maxsize=4_096)
+def presses(word: str) -> bool:
+    """Return whether a folded word is one of those by which people press for an answer."""
+    return any(is_form(word, other) for other in _push_words())
+
+
+@cache
+def _push_words() -> frozenset[str]:
+    return frozenset(split_words(" ".join(read_lines("pushes.fi.txt"))))
 
 
 @cache
@@ -108,32 +129,64 @@ def _begins(words: Sequence[str]) -> bool:
     return 0 in follow_cues("opening").covered(words[:2])
 
 
-def _pronouns(words: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
-    """Return the words that stand for something; before a noun they only point at it."""
+def _pronouns(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that stand for something; before a noun in their case they only point."""
+    cases, found = pronoun_cases(), []
     endings = tuple(read_toml("follow.toml")["verb_endings"])
-    found = []
-    for place in sorted(follow_cues("pronoun").covered(words)):
-        after = words[place + 1] if place + 1 < len(words) else ""
-        if after not in own or after.endswith(endings):
-            found.append(words[place])
+    for word, after in pairwise((*words, "")):
+        points = is_naming(after) and case_of(after) == cases.get(word)
+        if word in cases and (not points or after.endswith(endings)):
+            found.append(word)
     return tuple(found)
 
 
 def _item(words: Sequence[str]) -> tuple[int, bool]:
-    """Return which of several things is meant, and whether a word for 'thing' stands by it."""
+    """Return which of several things is meant, and whether a word for 'thing' stands by it.
+
+    The n-th of a noun that follows it is none of those told ('kolmas sektori').
+    """
     is_named = follow_cues("item").is_in(words)
     for place, word in enumerate(words):
         beside = words[max(place - 1, 0) : place + 2]
-        if word.isdigit() and 0 < int(word) <= MAX_ITEM and follow_cues("item").is_in(beside):
+        is_by_item = follow_cues("item").is_in(beside)
+        if word.isdigit() and 0 < int(word) <= MAX_ITEM and is_by_item:
             return int(word), True
-        if _place(word):
-            return _place(word), is_named
-    for name, item in (("last", LAST), ("first", 1)):
-        if follow_cues(name).is_in(words):
-            return item, is_named
+        after = words[place + 1] if place + 1 < len(words) else ""
+        if place_of(word) and (is_by_item or not _is_noun_after(word, after)):
+            return place_of(word), is_named
     return 0, is_named
 
 
-def _place(word: str) -> int:
-    """Return n of a folded word for the n-th, 0 if it is none."""
-    return ordinal(word)
+def place_of(word: str) -> int:
+    """Return n of a folded word for the n-th of what was told, -1 for the last, 0 if it is none."""
+    if follow_cues("last").is_in([word]):
+        return LAST
+    return 1 if follow_cues("first").is_in([word]) else ordinal(word)
+
+
+def _is_noun_after(word: str, after: str) -> bool:
+    return bool(after) and is_naming(after) and case_of(after) == case_of(word)
+
+
+def is_naming(word: str) -> bool:
+    """Return whether a folded word may name something: it is no function word and frames nothing."""
+    return bool(word) and not is_function_word(word) and not light_words().is_in([word])
+
+
+@cache
+def pronoun_cases() -> dict[str, str]:
+    """Return the folded words that stand for something, each with its case."""
+    by_case: dict[str, list[str]] = read_toml("follow.toml")["pronouns"]
+    return {fold(word): case for case, words in by_case.items() for word in words}
+
+
+def case_of(word: str) -> str:
+    """Return the case that a folded word's ending tells, "nominative" where it tells none."""
+    cases: dict[str, list[str]] = read_toml("follow.toml")["cases"]
+    found = (
+        (len(ending), case)
+        for case, endings in cases.items()
+        for ending in endings
+        if word.endswith(ending) and len(word) > len(ending) + 1
+    )
+    return max(found, default=(0, "nominative"))[1]

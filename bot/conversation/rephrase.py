@@ -3,9 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 
-from bot.conversation.leaning import Lean, Leaning, follow_cues, own_words
+from bot.conversation.leaning import Lean, Leaning, case_of, follow_cues, own_words
 from index.grams import fold, split_words
-from prompts import read_toml
 
 TOKEN = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 
@@ -62,18 +61,6 @@ def _in_its_case(asked: str, named: str) -> str | None:
         return None
     last = like[-1]
     return asked[: last.start()] + named + asked[last.end() :]
-
-
-def case_of(word: str) -> str:
-    """Return the case that a folded word's ending tells, "nominative" where it tells none."""
-    cases: dict[str, list[str]] = read_toml("follow.toml")["cases"]
-    found = (
-        (len(ending), case)
-        for case, endings in cases.items()
-        for ending in endings
-        if word.endswith(ending) and len(word) > len(ending) + 1
-    )
-    return max(found, default=(0, "nominative"))[1]
 
 
 def without(text: str, known: Collection[str], cues: Collection[int]) -> str:
