@@ -15,7 +15,7 @@ from bot.conversation.leaning import (
     read_leaning,
 )
 from bot.conversation.memory import Memory
-from bot.conversation.rephrase import stand_alone, topic_of, without
+from bot.conversation.rephrase import in_its_case, stand_alone, topic_of, without
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.messages import say
@@ -24,8 +24,10 @@ from bot.question import Ask, Language, read_question
 from bot.reply import Reply, Responder, write_figures
 from bot.retrieve import MET
 from bot.signals import names_place
+from bot.tables.asked import Asked
 from bot.tables.follow import follow, follow_row, read_query, whole_rows
 from bot.tables.query import Operation, Query, Target, filter_targets, rank_targets
+from bot.tables.understand import Reading
 from bot.trace import span, tell
 from index.grams import split_words
 
@@ -65,7 +67,7 @@ class Follower:
         if last.is_declined and self._presses(text, leaning, last):
             return self._declined(last.asked, last)
         if leaning.lean is Lean.ALONE:
-            return self._figures(text, memories, leans=False)
+            return self._figures(text, memories, leans=leaning.opens)
         if leaning.lean is Lean.ITEM:
             return self._item(text, leaning, last)
         if leaning.lean is Lean.MORE:
@@ -83,16 +85,28 @@ class Follower:
         if figures is not None:
             return figures
         alone = self._alone(text, leaning, last)
-        near = self._near(last) if leaning.pronouns or not leaning.own else ()
+        is_other = in_its_case(last.asked, text, leaning) is not None
+        near = () if is_other else self._near(last)
         reply = self._responder.reply(read_question(alone), near=near)
-        if reply.reading is not None and Ask.REASON in read_question(text).asks:
-            return self._declined(alone, last)
-        is_other = bool(leaning.own) and not leaning.pronouns and not names_place(text)
-        if reply.coverage is Coverage.NONE and is_other:
+        if reply.reading is not None and not self._asks_figures(text, leaning, reply.reading):
+            reply = self._declined(alone, last)
+        is_other = is_other or (last.query is not None and bool(leaning.own))
+        is_other = is_other and Ask.REASON not in read_question(text).asks
+        if reply.coverage is Coverage.NONE and is_other and not names_place(text):
             named = self._responder.reply(read_question(text))
             if named.coverage is not Coverage.NONE:
                 return replace(named, asked=text)
         return replace(reply, asked=alone, kept=last)
+
+    def _asks_figures(self, text: str, leaning: Leaning, reading: Reading) -> bool:
+        """Return whether figures answer a message: not one for a reason, nor of other things."""
+        if Ask.REASON in read_question(text).asks:
+            return False
+        question = read_question(_bare(text))
+        asked = Asked(question, self._responder.rank(question), self._responder.rows)
+        left = [word for word in asked.row_words if word in leaning.own]
+        known = " ".join(f"{t.row.label} {t.table.title}" for t in reading.query.targets)
+        return bool((Lexicon([known]).matches(left, question.language) >= MET).all())
 
     def _near(self, memory: Memory) -> list[int]:
         """Return the places of all that stands under the headings of what was told."""

@@ -71,6 +71,8 @@ def read_leaning(text: str) -> Leaning:
     own = own_words(words)
     pronouns = _pronouns(words)
     item, is_named = _item(words)
+    is_figure = ask_cues(Ask.NUMBER).is_in(words)
+    is_question = follow_cues("question").is_in(words) and not (pronouns or is_figure)
     most = MOST_OWN if is_named or opens else MOST_OWN + 1
     lean = Lean.ALONE
     if follow_cues("back").is_in(words) and len(own) <= MOST_OWN_BACK:
@@ -85,7 +87,7 @@ def read_leaning(text: str) -> Leaning:
         lean = Lean.EXAMPLE
     elif follow_cues("more").is_in(words) and not ask_cues(Ask.REASON).is_in(words):
         lean = Lean.MORE
-    elif ((opens or pronouns) and len(own) <= MOST_OWN) or not own:
+    elif ((opens or pronouns) and len(own) <= MOST_OWN - is_question) or not own:
         lean = Lean.ON
     return Leaning(lean, own, item, pronouns, opens=opens)
 
@@ -132,10 +134,9 @@ def _begins(words: Sequence[str]) -> bool:
 def _pronouns(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words that stand for something; before a noun in their case they only point."""
     cases, found = pronoun_cases(), []
-    endings = tuple(read_toml("follow.toml")["verb_endings"])
     for word, after in pairwise((*words, "")):
         points = is_naming(after) and case_of(after) == cases.get(word)
-        if word in cases and (not points or after.endswith(endings)):
+        if word in cases and (not points or is_verb(after)):
             found.append(word)
     return tuple(found)
 
@@ -169,7 +170,7 @@ def _is_noun_after(word: str, after: str) -> bool:
 
 
 def is_naming(word: str) -> bool:
-    """Return whether a folded word may name something: it is no function word and frames nothing."""
+    """Return whether a folded word may name something: no function word, none that only frames."""
     return bool(word) and not is_function_word(word) and not light_words().is_in([word])
 
 
@@ -178,6 +179,11 @@ def pronoun_cases() -> dict[str, str]:
     """Return the folded words that stand for something, each with its case."""
     by_case: dict[str, list[str]] = read_toml("follow.toml")["pronouns"]
     return {fold(word): case for case, words in by_case.items() for word in words}
+
+
+def is_verb(word: str) -> bool:
+    """Return whether a folded word ends as verbs do."""
+    return word.endswith(tuple(read_toml("follow.toml")["verb_endings"]))
 
 
 def case_of(word: str) -> str:

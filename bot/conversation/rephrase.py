@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from bot.conversation.leaning import Lean, Leaning, case_of, follow_cues, own_words
+from bot.conversation.leaning import Lean, Leaning, case_of, follow_cues, is_verb, own_words
 from index.grams import fold, split_words
 
 TOKEN = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
@@ -24,13 +24,14 @@ def stand_alone(message: str, leaning: Leaning, asked: str, topic: str) -> str:
         return _for_pronoun(message, leaning.pronouns[0], topic)
     if leaning.own:
         named = _phrase(message, leaning.own)
-        return _in_its_case(asked, named) or f"{asked.rstrip(' ?!.')} {named}?"
+        return in_its_case(asked, message, leaning) or f"{asked.rstrip(' ?!.')} {named}?"
     return f"{message.rstrip(' ?!.')} {topic}?"
 
 
 def topic_of(asked: str) -> str:
     """Return the words by which a question names what it is about, as written."""
-    return _phrase(asked, own_words(split_words(asked)))
+    own = own_words(split_words(asked))
+    return _phrase(asked, [word for word in own if not is_verb(word)] or own)
 
 
 def _phrase(text: str, own: Sequence[str]) -> str:
@@ -48,14 +49,21 @@ def _for_pronoun(message: str, pronoun: str, topic: str) -> str:
     return f"{message.rstrip(' ?!.')} {topic}?"
 
 
-def _in_its_case(asked: str, named: str) -> str | None:
-    """Return the earlier question with what is named now in place of the last word like it."""
+def in_its_case(asked: str, message: str, leaning: Leaning) -> str | None:
+    """Return the earlier question with what is named now in place of the last word like it.
+
+    None where the message names nothing so, or no word is in the same case.
+    """
+    if leaning.pronouns or not leaning.own:
+        return None
+    named = _phrase(message, leaning.own)
     own = own_words(split_words(asked))
     case = case_of(split_words(named)[-1])
     like = [
         found
         for found in TOKEN.finditer(asked)
-        if set(split_words(found.group(0))) & set(own) and case_of(fold(found.group(0))) == case
+        if (word := fold(found.group(0))) and case_of(word) == case and not is_verb(word)
+        if set(split_words(found.group(0))) & set(own)
     ]
     if not like:
         return None

@@ -9,6 +9,7 @@ from bot.tables.asked import Asked
 from bot.tables.columns import ALLATIVE, audience, is_same_word, spoken_to
 from bot.tables.compare import is_true
 from bot.tables.query import Operation, Query, Target, rank_targets
+from bot.tables.request import dividers
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, ask_of_all
 from bot.tables.wording import table_cues
@@ -129,7 +130,8 @@ def _against(asked: Asked, earlier: Query) -> Query | None:
     other = _of_row(asked, fold(targets[0].row.label), table, columns)
     if other is None or other.row == named.row:
         return None
-    pair = (named, other)
+    is_first = dividers("than").isdisjoint(request.words)
+    pair = (named, other) if is_first else (other, named)
     return Query(Operation.COMPARE, pair, is_true=is_true(asked, pair))
 
 
