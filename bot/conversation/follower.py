@@ -27,6 +27,7 @@ from bot.signals import names_place
 from bot.tables.asked import Asked
 from bot.tables.follow import follow, follow_row, read_query, whole_rows
 from bot.tables.query import Operation, Query, Target, filter_targets, rank_targets
+from bot.tables.request import read_request
 from bot.tables.understand import Reading
 from bot.trace import span, tell
 from index.grams import split_words
@@ -135,6 +136,10 @@ class Follower:
     def _item(self, text: str, leaning: Leaning, last: Memory) -> Reply:
         """Return what is told of one of the things of the last answer."""
         query, item = last.query, leaning.item
+        if query is not None and read_request(text).order.turns:
+            figures = self._figures(text, [last], leans=True)
+            if figures is not None:
+                return figures
         count = len(last.places)
         if query is not None and query.operation is Operation.RANK and 0 < count < item:
             further = replace(query, skip=item - 1, count=0)

@@ -38,11 +38,14 @@ def follow(
         return None
     asked = Asked(question, ranking, finder)
     earlier = before[-1]
+    is_of_one = table_cues("compare", "one").is_in(asked.request.words)
     query = _following(asked, earlier)
     if query is None and _names_row(asked):
-        query = _against(asked, earlier) or _other_row(asked, earlier, leans=leans)
-    elif query is None:
-        query = _gap(asked, before) or _carried(asked, earlier)
+        query = _against(asked, earlier, leans=leans)
+        if query is None and not is_of_one:
+            query = _other_row(asked, earlier, leans=leans)
+    if query is None and (is_of_one or not _names_row(asked)):
+        query = _gap(asked, before) or _added(asked, before) or _carried(asked, earlier)
     return None if query is None else read_query(query)
 
 
@@ -115,12 +118,13 @@ def _following(asked: Asked, earlier: Query) -> Query | None:
     return replace(earlier, skip=skip, count=request.order.count)
 
 
-def _against(asked: Asked, earlier: Query) -> Query | None:
+def _against(asked: Asked, earlier: Query, *, leans: bool) -> Query | None:
     """Return the comparison of the row that a question names with the row of before."""
     request = asked.request
     targets = rank_targets(earlier) if earlier.operation is Operation.RANK else earlier.targets
     points_back = table_cues("compare", "that").is_in(request.words)
-    if request.claims_more is None or not points_back or not targets:
+    compares = request.claims_more is not None and points_back
+    if not (compares or (leans and request.is_compare)) or not targets:
         return None
     table = _table(asked, earlier)
     if not asked.scores.is_clear(asked.finder.rows_of(table)):
@@ -162,6 +166,19 @@ def _gap(asked: Asked, before: Sequence[Query]) -> Query | None:
     return Query(Operation.COMPARE, tuple(query.targets[0] for query in before[-2:]))
 
 
+def _added(asked: Asked, before: Sequence[Query]) -> Query | None:
+    """Return the sum of the last two figures where both are of one row, and only that is asked."""
+    if not asked.request.is_total or asked.view.choice or len(before) < 2:
+        return None
+    first, second = (query.targets[0] for query in before[-2:])
+    is_single = all(len(query.targets) == 1 for query in before[-2:])
+    if not is_single or first.row != second.row or first.columns == second.columns:
+        return None
+    both = {*first.columns, *second.columns}
+    columns = tuple(column for column in first.table.columns if column in both)
+    return Query(Operation.SUM, (replace(first, columns=columns),))
+
+
 def _carried(asked: Asked, earlier: Query) -> Query | None:
     """Return the earlier query with what the question changes in it; None if it changes nothing."""
     table = _table(asked, earlier)
@@ -169,6 +186,8 @@ def _carried(asked: Asked, earlier: Query) -> Query | None:
     request = asked.request
     if request.direction or request.limit:
         return ask_of_all(asked, table, columns)
+    if earlier.operation is Operation.COUNT and Ask.LIST in asked.question.asks:
+        return replace(earlier, operation=Operation.FILTER)
     is_other = table != earlier.targets[0].table or columns != earlier.targets[0].columns
     if not is_other and not request.is_total:
         return None
