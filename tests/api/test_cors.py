@@ -15,10 +15,8 @@ from api.origins import parse_origins
 from api.settings import Settings
 from index.errors import SettingError
 from tests.api.fake import FakeAssistant, await_ready
-from tests.api.test_keys import ASK, STRANGER
+from tests.api.guarded import ASK, GOOD, HEI, STRANGER
 
-HEI = {"message": "Hei"}
-GOOD = "https://good.fi"
 ALLOWED = "access-control-allow-origin"
 PREFLIGHT = {
     "access-control-request-method": "POST",

@@ -10,10 +10,8 @@ from api.cli import main
 from api.keys import HashedKey, Role, find_key, hash_key, make_key, parse_keys
 from api.settings import Settings, describe_settings
 from index.errors import SettingError
+from tests.api.guarded import ASK, OWNER, STRANGER
 
-ASK = "murros_" + "a" * 43
-OWNER = "murros_" + "b" * 43
-STRANGER = "murros_" + "c" * 43
 KEYS = (HashedKey(Role.ASK, hash_key(ASK)), HashedKey(Role.OWNER, hash_key(OWNER)))
 
 BAD_HEADERS: dict[str, list[str]] = {
