@@ -9,20 +9,30 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import charts, chat, health, page, reports
+from api.access import Access, control_access, read_access
 from api.body import limit_body
-from api.problems import add_handlers
+from api.hosts import guard_host
+from api.limits import RateLimit
+from api.origins import share
+from api.problems import add_handlers, document
 from api.service import Answering, Service
 from api.settings import Settings
-from api.shield import shield
+from api.shield import catch_errors, shield
 
 STATIC = Path(__file__).resolve().parent / "static"
+REFUSALS = document(401, 403, 429)  # what `api/access.py` may answer under /api
 
 
 def create_app(settings: Settings, assistant: Answering | None = None) -> FastAPI:
     """Return the service; its index is opened after it has begun to serve.
 
     `assistant` takes the place of the one over the index.
+
+    Raises:
+        SettingError: a setting of who may ask, or how often, has a value that cannot work.
     """
+    access = read_access(settings)
+    rate_limit = RateLimit(settings.rate_limit, settings.rate_limit_url)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -43,9 +53,26 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
         redirect_slashes=False,
     )
     add_handlers(app)
-    app.add_middleware(limit_body)
-    app.add_middleware(shield)
-    for part in (health, chat, reports, charts, page):
+    _add_layers(app, access, rate_limit)
+    for part in (health, charts, page):
         app.include_router(part.router)
+    for part in (chat, reports):
+        app.include_router(part.router, responses=REFUSALS)
     app.mount("/static", StaticFiles(directory=STATIC))
     return app
+
+
+def _add_layers(app: FastAPI, access: Access, rate_limit: RateLimit) -> None:
+    """Put the layers around the routes, the innermost first.
+
+    Whatever one of them answers passes through those outside it, so errors and refusals have CORS
+    headers, and all has the security headers.
+    """
+    app.add_middleware(control_access, access=access, rate_limit=rate_limit)
+    app.add_middleware(limit_body)
+    if not access.keys:
+        app.add_middleware(guard_host)
+    app.add_middleware(catch_errors)
+    if access.origins:
+        app.add_middleware(share, origins=access.origins)
+    app.add_middleware(shield)

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from api.build import run_index
 from api.errors import BadRequestError
 from api.evaluation import run_evaluation
+from api.keys import Role, run_key
 from api.problems import explain
 from api.server import run_server
 from api.terminal import run_ask
@@ -85,6 +86,10 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("question", metavar="kysymys", help=say("command.ask_question"))
     ask.add_argument("--json", action="store_true", help=say("command.ask_json"))
     ask.add_argument("--trace", action="store_true", help=say("command.ask_trace"))
+
+    key = _add(commands, "key", run_key)
+    roles = [role.value for role in Role]
+    key.add_argument("--role", choices=roles, default=Role.ASK.value, help=say("command.key_role"))
 
     measure = _add(commands, "eval", run_evaluation)
     measure.add_argument("--json", action="store_true", help=say("command.eval_json"))

@@ -8,10 +8,11 @@ from http import HTTPStatus
 from itertools import groupby
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.access import Refusal
 from api.problems import Problem, explain, log_failure
 from api.prose import describe_computation, describe_place, split_answer
 from api.reports import find_report
@@ -43,22 +44,29 @@ class Group:
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-async def show_form(service: Serving, kysymys: str = "") -> HTMLResponse:
-    """Return the form; with a question in `kysymys`, its answer below."""
+async def show_form(request: Request, service: Serving, kysymys: str = "") -> HTMLResponse:
+    """Return the form; with a question in `kysymys`, its answer below, or why there is none."""
+    refusal: Refusal | None = request.state.refusal
+    headers = dict(refusal.headers) if refusal else {}
     answer: Answer | None = None
     problem: Problem | None = None
     reports: tuple[Report, ...] = ()
     try:
         reports = service.reports
-        if kysymys:
+        if kysymys and refusal:
+            problem = refusal.problem
+        elif kysymys:
             answer = await service.ask(check_request({"message": kysymys}).message)
     except MurrosError as error:
         problem = explain(error)
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
             log_failure(error)
+        if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            headers = {"Retry-After": str(RETRY_AFTER_S)}
     text = _render(
         "form.html",
         reports=reports,
+        is_closed=refusal is not None and refusal.problem.status == HTTPStatus.FORBIDDEN,
         examples=list_examples(reports),
         question=kysymys,
         max_chars=MESSAGE_MAX_CHARS,
@@ -66,9 +74,7 @@ async def show_form(service: Serving, kysymys: str = "") -> HTMLResponse:
         blocks=split_answer(answer.text) if answer else [],
         problem=problem,
     )
-    status = problem.status if problem else HTTPStatus.OK
-    is_early = status == HTTPStatus.SERVICE_UNAVAILABLE
-    return HTMLResponse(text, status, {"Retry-After": str(RETRY_AFTER_S)} if is_early else None)
+    return HTMLResponse(text, problem.status if problem else HTTPStatus.OK, headers)
 
 
 @router.api_route("/raportti/{report}", methods=["GET", "HEAD"])

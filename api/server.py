@@ -7,6 +7,7 @@ import socket
 
 import uvicorn
 
+from api.access import read_access
 from api.app import create_app
 from api.settings import read_settings
 from api.tracing import open_tracing
@@ -25,7 +26,8 @@ def run_server(args: argparse.Namespace) -> int:
     """Serve on `args.host` and `args.port` until told to stop.
 
     Raises:
-        SettingError: the address is not loopback, or cannot be had.
+        SettingError: a setting cannot work, the address cannot be had, or without API keys others
+            than this machine could reach it.
     """
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
@@ -33,14 +35,18 @@ def run_server(args: argparse.Namespace) -> int:
     open_model(settings)  # a name that cannot work is told before anything is served
     open_tracing(settings)
     app = create_app(settings)
-    with listen(args.host, args.port) as listener:
+    has_keys = bool(read_access(settings).keys)
+    with listen(args.host, args.port, beyond_loopback=has_keys) as listener:
         host, port = listener.getsockname()[:2]
         logger.info(
             say("command.serving", url=f"http://{f'[{host}]' if ':' in host else host}:{port}")
         )
+        if not has_keys:
+            logger.info(say("command.loopback_only"))
         config = uvicorn.Config(
             app,
             log_config=None,
+            ws="none",  # there are none, and what guards the paths looks at HTTP
             access_log=False,  # it would write addresses as sent; `shield` writes its own
             server_header=False,
             timeout_graceful_shutdown=STOP_MAX_S,
@@ -49,17 +55,17 @@ def run_server(args: argparse.Namespace) -> int:
     return 0
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on a loopback address; port 0 takes a free one.
+def listen(host: str, port: int, *, beyond_loopback: bool = False) -> socket.socket:
+    """Return a socket that listens on an address; port 0 takes a free one.
 
     Raises:
-        SettingError: the address is not loopback (there are no keys yet), or cannot be had.
+        SettingError: the address cannot be had, or is not loopback without `beyond_loopback`.
     """
     try:
         if port not in PORTS:
             raise OverflowError(f"0–{PORTS[-1]}")
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        if not ipaddress.ip_address(address[0]).is_loopback:
+        if not beyond_loopback and not ipaddress.ip_address(address[0]).is_loopback:
             raise SettingError(say("command.not_loopback", host=host))
         return socket.create_server((str(address[0]), port), family=family)
     except (OSError, OverflowError, UnicodeError) as error:

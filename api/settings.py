@@ -1,9 +1,8 @@
 """Settings of the whole service, and the bounds inside which it works."""
 
 from enum import StrEnum
-from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from bot.settings import AssistantSettings
 from index.errors import SettingError
@@ -35,10 +34,16 @@ class Settings(AssistantSettings):
     """Everything that can be set from outside.
 
     `traces`: where the spans of answers go. `trace_texts`: whether they may hold questions.
+    `api_keys`, `widget_origins`: who may ask (`api/access.py`). `rate_limit`, `rate_limit_url`: how
+    often, and the Redis that counts (`api/limits.py`).
     """
 
     traces: Traces = Traces.NONE
     trace_texts: bool = False
+    api_keys: SecretStr = SecretStr("")
+    widget_origins: str = ""
+    rate_limit: str = "120/minute"
+    rate_limit_url: str = ""
 
 
 def read_settings() -> Settings:
@@ -71,8 +76,7 @@ def _masked(name: str, value: str) -> str:
     """Return a value without the password that it is or holds."""
     if value and name.endswith(SECRET_ENDS):
         return "***"
-    if "@" in value:
-        parts = urlsplit(value)
-        host = parts.netloc.rsplit("@", maxsplit=1)[-1]
-        return parts._replace(netloc=f"***@{host}").geturl()
+    scheme, is_url, rest = value.partition("://")
+    if is_url and "@" in rest:
+        return f"{scheme}://***@{rest.rpartition('@')[2]}"
     return value

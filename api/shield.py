@@ -1,4 +1,4 @@
-"""The outermost layer: security headers, one log line a request, and no error that gets out.
+"""The outermost layers: security headers, one log line a request, and no error that gets out.
 
 Logs name the route, never the address as sent, so that no word and no id of a reader is in them.
 """
@@ -20,14 +20,18 @@ HEADERS = {
         "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     ),
+    "X-Frame-Options": "DENY",  # as `frame-ancestors`, for browsers that do not know it
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()",
 }
+TLS_ONLY = "max-age=31536000"  # a year, HSTS; means something over TLS alone, RFC 6797, 7.2
 STATIC = "/static/"
 
 logger = logging.getLogger("murros.access")
 
 
 def shield(app: ASGIApp) -> ASGIApp:
-    """Return `app` with headers on all it sends and a 500 problem for what it fails to handle."""
+    """Return `app` with headers on all it sends and a line in the log for each request."""
 
     async def shielded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -40,19 +44,11 @@ def shield(app: ASGIApp) -> ASGIApp:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _secure(MutableHeaders(scope=message), scope["path"])
+                _secure(MutableHeaders(scope=message), scope)
             await send(message)
 
         try:
             await app(scope, receive, send_secured)
-        except ClientDisconnect:
-            return
-        except Exception as error:  # noqa: BLE001 - the last place that can answer
-            log_failure(error)
-            if status:
-                raise RuntimeError("the response broke off") from None
-            problem = read_problem(HTTPStatus.INTERNAL_SERVER_ERROR)
-            await answer_problem(problem)(scope, receive, send_secured)
         finally:
             elapsed_ms = (time.perf_counter() - started_s) * 1000
             logger.info("%s %s %d %.0f ms", _method(scope), _route(scope), status, elapsed_ms)
@@ -60,10 +56,40 @@ def shield(app: ASGIApp) -> ASGIApp:
     return shielded
 
 
-def _secure(headers: MutableHeaders, path: str) -> None:
+def catch_errors(app: ASGIApp) -> ASGIApp:
+    """Return `app` with a 500 problem for what it fails to handle."""
+
+    async def caught(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def send_watched(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await app(scope, receive, send_watched)
+        except ClientDisconnect:
+            return
+        except Exception as error:  # noqa: BLE001 - the last place that can answer
+            log_failure(error)
+            if has_begun:
+                raise RuntimeError("the response broke off") from None
+            problem = read_problem(HTTPStatus.INTERNAL_SERVER_ERROR)
+            await answer_problem(problem)(scope, receive, send)
+
+    return caught
+
+
+def _secure(headers: MutableHeaders, scope: Scope) -> None:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    if not path.startswith(STATIC):
+    if scope["scheme"] == "https":
+        headers["Strict-Transport-Security"] = TLS_ONLY
+    if not scope["path"].startswith(STATIC):
         headers["Cache-Control"] = "no-store"
 
 

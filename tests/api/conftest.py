@@ -18,8 +18,8 @@ from tests.api.fake import FakeAssistant, await_ready
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Return settings of a place where no index has been built."""
-    return Settings(home=tmp_path / "store")
+    """Return settings of a place where no index has been built, and of no rate limit."""
+    return Settings(home=tmp_path / "store", rate_limit="0")
 
 
 @pytest.fixture

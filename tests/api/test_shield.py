@@ -4,6 +4,7 @@ import logging
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.api.fake import FakeAssistant
@@ -49,3 +50,16 @@ def test_client_that_hangs_up_stops_the_work(address: str, assistant: FakeAssist
             if assistant.stopped:
                 break
     assert (assistant.under_way, assistant.stopped) == (0, 1)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_headers_of_every_answer(app: FastAPI, scheme: str) -> None:
+    """No frame of another site, no window that it opened, no devices; TLS stays TLS."""
+    with TestClient(app, base_url=f"{scheme}://testserver") as client:
+        for path in ("/", "/nowhere", "/health/live", "/static/page.css"):
+            headers = client.get(path).headers
+            assert "frame-ancestors 'none'" in headers["content-security-policy"]
+            assert headers["x-frame-options"] == "DENY"
+            assert headers["cross-origin-opener-policy"] == "same-origin"
+            assert "camera=()" in headers["permissions-policy"]
+            assert ("strict-transport-security" in headers) == (scheme == "https")
