@@ -129,6 +129,10 @@ class Responder:
             return self.decline(ranking)
         return self._figures(ranking, reading) or self._tell(question, ranking)
 
+    def embed(self, text: str) -> list[float]:
+        """Return the embedding of a message."""
+        return self._retriever.embed(text)
+
     def rank(self, question: Question) -> Ranking:
         """Return the ranking of the evidence for a question, traced."""
         with span("retrieve") as begun:

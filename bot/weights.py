@@ -41,9 +41,9 @@ class Probe:
 
 
 @cache
-def read_probe() -> Probe:
-    """Return the probe of the file."""
-    fields = json.loads(FILE.read_text(encoding="utf-8"))["probe"]
+def read_probe(name: str = "probe") -> Probe:
+    """Return a direction of the file: "probe", of what reports answer; "press", of pressing."""
+    fields = json.loads(FILE.read_text(encoding="utf-8"))[name]
     return Probe(np.array(fields["values"], dtype=np.float32), float(fields["bias"]))
 
 

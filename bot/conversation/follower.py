@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from bot.answer import Coverage
 from bot.claim import Claim, evidence_source
 from bot.conversation.leaning import (
@@ -19,6 +21,7 @@ from bot.conversation.rephrase import in_its_case, stand_alone, topic_of, withou
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.messages import say
+from bot.model.clauses import is_form
 from bot.phrase import heading_of, phrase_pick, pick_sentences
 from bot.question import Ask, Language, read_question
 from bot.reply import Reply, Responder, write_figures
@@ -30,10 +33,12 @@ from bot.tables.query import Operation, Query, Target, filter_targets, rank_targ
 from bot.tables.request import read_request
 from bot.tables.understand import Reading
 from bot.trace import span, tell
+from bot.weights import read_probe
 from index.grams import split_words
 
 MAX_RESTATED = 3
 MAX_QUERIES = 4
+MIN_RESTATED, NEW_SHARE = 3, 0.34  # words of a declined question that ask it again
 WHOLE = 10_000  # words: no passage is longer
 
 
@@ -44,6 +49,8 @@ class Follower:
         """Answer with what a responder answers with."""
         self._responder = responder
         self._evidence: tuple[Evidence, ...] = responder.evidence
+        texts = [" ".join((*e.headings, e.text)) for e in self._evidence]
+        self._words = frozenset(word for text in texts for word in split_words(text))
 
     def reply(self, text: str, memories: Sequence[Memory]) -> Reply | None:
         """Return the answer to a message that leans on those before it, None if it stands alone.
@@ -240,11 +247,21 @@ class Follower:
         if leaning.lean in {Lean.MORE, Lean.WHERE, Lean.AGAIN, Lean.EXAMPLE} and not leaning.own:
             return True
         left = [word for word in leaning.own if not presses(word)]
-        is_question = follow_cues("question").is_in(split_words(text))
-        if is_question and len(leaning.own) > 1 and left:
-            return False
         known = Lexicon([last.asked]).matches(left, Language.FINNISH).max(axis=1, initial=0.0)
-        return all(likeness >= MET for likeness in known)
+        new = [word for word, met in zip(left, known, strict=True) if met < MET]
+        is_question = follow_cues("question").is_in(split_words(text))
+        if is_question and new and all(map(self._is_told_of, new)):
+            return False
+        if not new and not (is_question and left):
+            return True
+        if len(left) >= MIN_RESTATED and len(new) <= len(left) * NEW_SHARE:
+            return True
+        vector = np.asarray(self._responder.embed(text), dtype=np.float32)
+        return read_probe("press").apply(vector) > 0.0
+
+    def _is_told_of(self, word: str) -> bool:
+        """Return whether the reports have a form of a folded word."""
+        return any(is_form(word, other) for other in self._words)
 
     def _declined(self, asked: str, last: Memory) -> Reply:
         ranking = self._responder.rank(read_question(asked))

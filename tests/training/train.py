@@ -1,12 +1,14 @@
 """Learns the weights in `bot/weights.json`. Run by `make train`; prints held-back figures.
 
-Three models, all linear, all fitted here and nowhere else:
+Four models, all linear, all fitted here and nowhere else:
 
 rank     a softmax over the evidence of each question, fitted so that the evidence that holds a
          gold quote gets the most of it (listwise cross-entropy, L2); one for Finnish, one for
          questions in other languages.
 probe    logistic regression on the question's embedding: is it of a kind that such reports
          answer? `kind_questions.jsonl`, by writers who had read no report.
+press    logistic regression on a message's embedding: does it only press for an answer that was
+         declined? `after_declines.jsonl`, by other writers, beside questions of the other files.
 decide   logistic regression on `bot/signals.py`: does the best evidence answer the question?
 
 Questions: `report_questions.jsonl`, and of the fixed set only the part for tuning. One question in
@@ -20,6 +22,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +41,8 @@ from index.settings import ROOT, IndexSettings
 from index.store import ensure_index
 
 HERE = Path(__file__).parent
-RANK_L2, FOREIGN_L2, PROBE_L2, DECIDE_L2 = 2.0, 6.0, 300.0, 3.0
+RANK_L2, FOREIGN_L2, PROBE_L2, PRESS_L2, DECIDE_L2 = 2.0, 6.0, 300.0, 3.0, 3.0
+QUESTIONS_EVERY = 3  # so many of the questions stand beside the messages that press
 HELD_EVERY = 4
 # Of the questions fitted that the report's running text answers, so many are answered.
 ANSWER_SHARE = 0.945
@@ -70,6 +74,7 @@ def main() -> None:
     models["rank"] = fit_rank(examples, is_foreign=False, l2=RANK_L2)
     models["rank_foreign"] = fit_rank(examples, is_foreign=True, l2=FOREIGN_L2)
     models["probe"] = fit_probe(retriever)
+    models["press"] = fit_press(retriever)
     write(models)
     examples = read_examples(retriever)
     models["decide"] = fit_decide(examples, retriever.evidence)
@@ -181,8 +186,7 @@ def first(scores: Floats, gold: Bools) -> int:
 
 def fit_probe(retriever: Retriever) -> dict[str, object]:
     """Return the probe, fitted on embeddings of questions by writers who had read no report."""
-    lines = (HERE / "kind_questions.jsonl").read_text(encoding="utf-8").splitlines()
-    items = [json.loads(line) for line in lines]
+    items = _read("kind_questions.jsonl")
     vectors = np.array([retriever.embed(clean(item["question"])) for item in items])
     truth = np.array([item["answerable"] for item in items])
     held = np.arange(len(items)) % HELD_EVERY == 0
@@ -190,6 +194,25 @@ def fit_probe(retriever: Retriever) -> dict[str, object]:
     scores = vectors * 10.0 @ weights + bias
     say(f"probe: area under curve, held back {area(scores[held], truth[held]):.3f}")
     return {"values": (weights * 10.0).round(4).tolist(), "bias": round(bias, 4)}
+
+
+def fit_press(retriever: Retriever) -> dict[str, object]:
+    """Return the direction in which messages lie that press for an answer, bring nothing new."""
+    told = _read("after_declines.jsonl")
+    asked = [*_read("kind_questions.jsonl")[::QUESTIONS_EVERY], *_read("report_questions.jsonl")]
+    texts = [item["message"] for item in told] + [item["question"] for item in asked]
+    truth = np.array([item["presses"] for item in told] + [False] * len(asked))
+    vectors = np.array([retriever.embed(clean(text)) for text in texts])
+    held = np.arange(len(texts)) % HELD_EVERY == 0
+    weights, bias = fit_logistic(vectors[~held], truth[~held], PRESS_L2)
+    scores = vectors @ weights + bias
+    say(f"press: area under curve, held back {area(scores[held], truth[held]):.3f}")
+    return {"values": weights.round(4).tolist(), "bias": round(bias, 4)}
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    """Return the lines of a file of questions or messages."""
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
 def fit_decide(examples: Sequence[Example], evidence: Sequence[Evidence]) -> dict[str, object]:
