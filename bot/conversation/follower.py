@@ -13,6 +13,7 @@ from bot.conversation.leaning import (
     Lean,
     Leaning,
     follow_cues,
+    own_words,
     presses,
     read_leaning,
 )
@@ -23,7 +24,7 @@ from bot.lexicon import Lexicon
 from bot.messages import say
 from bot.model.clauses import is_form
 from bot.phrase import heading_of, phrase_pick, pick_sentences
-from bot.question import Ask, Language, read_question
+from bot.question import SENTENCE_END, Ask, Language, read_question
 from bot.reply import Reply, Responder, write_figures
 from bot.retrieve import MET
 from bot.signals import names_place
@@ -38,7 +39,8 @@ from index.grams import split_words
 
 MAX_RESTATED = 3
 MAX_QUERIES = 4
-MIN_RESTATED, NEW_SHARE = 3, 0.34  # words of a declined question that ask it again
+# Cosine from which on a message asks again what was declined: of 50 new questions none lies above.
+RESTATED = 0.5
 WHOLE = 10_000  # words: no passage is longer
 
 
@@ -63,8 +65,9 @@ class Follower:
         if not memories:
             return None
         with span("follow") as begun:
-            leaning = read_leaning(text)
-            reply = self._reply(text, leaning, memories)
+            asked = _last_question(text)
+            leaning = read_leaning(asked)
+            reply = self._reply(asked, leaning, memories)
             tell(begun, {"lean": leaning.lean.value, "follows": reply is not None})
         return reply
 
@@ -74,7 +77,9 @@ class Follower:
             return self._back(text, leaning, memories)
         if last.is_declined and self._presses(text, leaning, last):
             return self._declined(last.asked, last)
-        if leaning.lean is Lean.ALONE:
+        is_named = bool(leaning.own) and not leaning.pronouns and not names_place(text)
+        is_new = last.is_declined and is_named and leaning.lean is not Lean.ITEM
+        if leaning.lean is Lean.ALONE or is_new:
             return self._figures(text, memories, leans=leaning.opens)
         if leaning.lean is Lean.ITEM:
             return self._item(text, leaning, last)
@@ -254,10 +259,11 @@ class Follower:
             return False
         if not new and not (is_question and left):
             return True
-        if len(left) >= MIN_RESTATED and len(new) <= len(left) * NEW_SHARE:
-            return True
-        vector = np.asarray(self._responder.embed(text), dtype=np.float32)
-        return read_probe("press").apply(vector) > 0.0
+        message, asked = (
+            np.asarray(self._responder.embed(words), dtype=np.float32)
+            for words in (text, last.asked)
+        )
+        return read_probe("press").apply(message) > 0.0 or float(message @ asked) >= RESTATED
 
     def _is_told_of(self, word: str) -> bool:
         """Return whether the reports have a form of a folded word."""
@@ -285,6 +291,14 @@ class Follower:
 
     def _is_text(self, place: int) -> bool:
         return self._evidence[place].passage is not None
+
+
+def _last_question(text: str) -> str:
+    """Return the question that ends a message, where it says what it asks about; else all of it."""
+    sentences = [s.strip() for s in SENTENCE_END.split(text) if s.strip()]
+    is_back = follow_cues("back").is_in(split_words(text))
+    is_whole = bool(sentences) and sentences[-1].endswith("?") and not is_back
+    return sentences[-1] if is_whole and own_words(split_words(sentences[-1])) else text
 
 
 def _bare(text: str) -> str:
