@@ -132,12 +132,19 @@ class Assistant:
         if not reply.asked:
             return ""
         named = (self._memories.place(c.report, c.url.partition("#")[2]) for c in answer.citations)
-        places = tuple(dict.fromkeys(place for place in named if place is not None))
+        told = tuple(dict.fromkeys(place for place in named if place is not None))
         query = reply.reading.query if reply.reading is not None else None
-        if reply.kept is not None:
-            places = tuple(dict.fromkeys((*places, *reply.kept.places)))
-            query = query or (None if answer.answered else reply.kept.query)
-        memory = Memory(reply.asked, places, query, is_declined=not answer.answered)
+        kept = reply.kept or Memory("")
+        is_list = len(told) > 1 and not reply.is_of_item
+        if not answer.answered:
+            query = kept.query
+        memory = Memory(
+            reply.asked,
+            places=tuple(dict.fromkeys((*told, *kept.places))),
+            items=told if is_list or not kept.items else kept.items,
+            query=query,
+            is_declined=not answer.answered,
+        )
         return self._memories.write(memory)
 
     def _reply(self, text: str, history: Sequence[Turn]) -> Reply:

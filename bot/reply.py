@@ -58,7 +58,8 @@ class Reply:
     the figures. `reading`: what was asked of the tables, where figures answer. For a language
     model: `order`: places of more evidence, best first; `musts`: claims that no wording may leave
     out; `otherwise`: the reply if the evidence turns out not to tell. For the next turn: `asked`:
-    the question as it is understood alone; `kept`: what of the turn before is still spoken of.
+    the question as it is understood alone; `kept`: what of the turn before is still spoken of;
+    `is_of_item`: one of the things that were told then is told more closely.
     """
 
     claims: tuple[Claim, ...]
@@ -72,6 +73,7 @@ class Reply:
     otherwise: "Reply | None" = None
     asked: str = ""
     kept: Memory | None = None
+    is_of_item: bool = False
 
 
 class Responder:

@@ -24,7 +24,7 @@ from bot.lexicon import Lexicon
 from bot.messages import say
 from bot.model.clauses import is_form
 from bot.phrase import heading_of, phrase_pick, pick_sentences
-from bot.question import SENTENCE_END, Ask, Language, read_question
+from bot.question import SENTENCE_END, Ask, Language, ask_cues, read_question
 from bot.reply import Reply, Responder, write_figures
 from bot.retrieve import MET
 from bot.signals import names_place
@@ -73,16 +73,22 @@ class Follower:
 
     def _reply(self, text: str, leaning: Leaning, memories: Sequence[Memory]) -> Reply | None:
         last = memories[-1]
+        other = follow_cues("other").covered(split_words(text))
+        if other:
+            new = without(text, (), other)
+            return replace(self._responder.reply(read_question(new)), asked=new) if new else None
         if leaning.lean is Lean.BACK:
             return self._back(text, leaning, memories)
+        if leaning.lean is Lean.ITEM and last.items:
+            return self._item(text, leaning, last)
         if last.is_declined and self._presses(text, leaning, last):
             return self._declined(last.asked, last)
         is_named = bool(leaning.own) and not leaning.pronouns and not names_place(text)
         is_new = last.is_declined and is_named and leaning.lean is not Lean.ITEM
         if leaning.lean is Lean.ALONE or is_new:
-            return self._figures(text, memories, leans=leaning.opens)
-        if leaning.lean is Lean.ITEM:
-            return self._item(text, leaning, last)
+            words = split_words(text)
+            is_text = follow_cues("question").is_in(words) and not ask_cues(Ask.NUMBER).is_in(words)
+            return self._figures(text, memories, leans=leaning.opens and not is_text)
         if leaning.lean is Lean.MORE:
             return self._more(text, leaning, memories)
         if leaning.lean in {Lean.WHERE, Lean.AGAIN}:
@@ -143,7 +149,10 @@ class Follower:
         question = read_question(_bare(text))
         ranking = self._responder.rank(question)
         reading = follow(question, ranking, self._responder.rows, queries, leans=leans)
-        return None if reading is None else replace(write_figures(reading), asked=text)
+        if reading is None:
+            return None
+        kept = Memory("", items=memories[-1].items)
+        return replace(write_figures(reading), asked=text, kept=kept)
 
     def _item(self, text: str, leaning: Leaning, last: Memory) -> Reply:
         """Return what is told of one of the things of the last answer."""
@@ -152,19 +161,23 @@ class Follower:
             figures = self._figures(text, [last], leans=True)
             if figures is not None:
                 return figures
-        count = len(last.places)
+        count, kept = len(last.items), Memory("", items=last.items)
         if query is not None and query.operation is Operation.RANK and 0 < count < item:
             further = replace(query, skip=item - 1, count=0)
             if rank_targets(further):
-                return replace(write_figures(read_query(further)), asked=last.asked)
-        if not last.places or item > count:
+                return replace(write_figures(read_query(further)), asked=last.asked, kept=kept)
+        if item > count:
             return Reply((Claim(say("follow.no_item")),), Coverage.NONE, asked=text, kept=last)
-        place = last.places[-1 if item == LAST else item - 1]
+        reply = self._of_item(text, last.items[-1 if item == LAST else item - 1], last)
+        return replace(reply, kept=kept, is_of_item=True)
+
+    def _of_item(self, text: str, place: int, last: Memory) -> Reply:
+        """Return what is asked of one thing, or all that is told of it."""
         if Ask.NUMBER in read_question(text).asks and self._is_text(place):
             alone = f"{text.rstrip(' ?!.')} {self._evidence[place].text}"
-            return replace(self._responder.reply(read_question(alone)), asked=alone, kept=last)
-        if self._evidence[place].row is not None and query is not None:
-            return self._row(text, place, query)
+            return replace(self._responder.reply(read_question(alone)), asked=alone)
+        if self._evidence[place].row is not None and last.query is not None:
+            return self._row(text, place, last.query)
         return self._whole(place, last)
 
     def _row(self, text: str, place: int, earlier: Query) -> Reply:

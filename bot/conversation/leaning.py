@@ -158,11 +158,16 @@ def _item(words: Sequence[str]) -> tuple[int, bool]:
     return 0, is_named
 
 
+@lru_cache(maxsize=4_096)
 def place_of(word: str) -> int:
     """Return n of a folded word for the n-th of what was told, -1 for the last, 0 if it is none."""
     if follow_cues("last").is_in([word]):
         return LAST
-    return 1 if follow_cues("first").is_in([word]) else ordinal(word)
+    if follow_cues("first").is_in([word]):
+        return 1
+    named: dict[str, list[str]] = read_toml("follow.toml")["places"]
+    places = (int(n) for n, cues in named.items() if Cues(cues).is_in([word]))
+    return next(places, ordinal(word))
 
 
 def _is_noun_after(word: str, after: str) -> bool:

@@ -19,12 +19,14 @@ class Memory:
     """A turn as the next one sees it.
 
     `asked`: the question, worded so that it is understood alone. `places`: those of the evidence
-    told, in the order told. `query`: what was asked of the tables, where figures answered.
+    told, in the order told; `items`: of those of which one may say the n-th. `query`: what was
+    asked of the tables, where figures answered.
     `is_declined`: the report did not tell.
     """
 
     asked: str
     places: tuple[int, ...] = ()
+    items: tuple[int, ...] = ()
     query: Query | None = None
     is_declined: bool = False
 
@@ -43,10 +45,14 @@ class Memories:
 
     def write(self, memory: Memory) -> str:
         """Return a memory as JSON; evidence stands in it by report and id."""
-        names = [self._name(place) for place in memory.places[:MAX_ITEMS]]
+        told, items = (
+            [self._name(place) for place in places[:MAX_ITEMS]]
+            for places in (memory.places, memory.items)
+        )
         fields = {
             "asked": memory.asked,
-            "told": names,
+            "told": told,
+            "items": items,
             "query": None if memory.query is None else _write_query(memory.query),
             "declined": memory.is_declined,
         }
@@ -59,8 +65,11 @@ class Memories:
         try:
             fields = json.loads(text)
             query = None if fields["query"] is None else self._read_query(fields["query"])
-            places = tuple(self._place[report, name] for report, name in fields["told"])
-            return Memory(str(fields["asked"]), places, query, bool(fields["declined"]))
+            told, items = (
+                tuple(self._place[report, name] for report, name in fields[key])
+                for key in ("told", "items")
+            )
+            return Memory(str(fields["asked"]), told, items, query, bool(fields["declined"]))
         except (ValueError, KeyError, TypeError, IndexError, ArithmeticError):
             return None
 

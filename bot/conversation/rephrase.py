@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from bot.conversation.leaning import Lean, Leaning, case_of, follow_cues, is_verb, own_words
 from index.grams import fold, split_words
 
+NOMINATIVE, PARTITIVE = "nominative", "partitive"  # names of cases in `follow.toml`
 TOKEN = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 
 
@@ -57,15 +58,14 @@ def in_its_case(asked: str, message: str, leaning: Leaning) -> str | None:
     if leaning.pronouns or not leaning.own:
         return None
     named = _phrase(message, leaning.own)
-    own = own_words(split_words(asked))
+    own = set(own_words(split_words(asked)))
+    spots = [m for m in TOKEN.finditer(asked) if own & set(split_words(m.group(0)))]
+    spots = [m for m in spots if not is_verb(fold(m.group(0)))]
     case = case_of(split_words(named)[-1])
-    like = [
-        found
-        for found in TOKEN.finditer(asked)
-        if (word := fold(found.group(0))) and case_of(word) == case and not is_verb(word)
-        if set(split_words(found.group(0))) & set(own)
-    ]
-    if not like:
+    tried = (case, NOMINATIVE) if case == PARTITIVE else (case,)  # 'haitta' ends as 'kirjaa' does
+    found = ([m for m in spots if case_of(fold(m.group(0))) == one] for one in tried)
+    like = next((spots for spots in found if spots), None)
+    if like is None:
         return None
     last = like[-1]
     return asked[: last.start()] + named + asked[last.end() :]

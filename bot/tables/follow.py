@@ -124,7 +124,8 @@ def _against(asked: Asked, earlier: Query, *, leans: bool) -> Query | None:
     targets = rank_targets(earlier) if earlier.operation is Operation.RANK else earlier.targets
     points_back = table_cues("compare", "that").is_in(request.words)
     compares = request.claims_more is not None and points_back
-    if not (compares or (leans and request.is_compare)) or not targets:
+    sets_beside = leans and (request.is_compare or request.is_choice)
+    if not (compares or sets_beside) or not targets:
         return None
     table = _table(asked, earlier)
     if not asked.scores.is_clear(asked.finder.rows_of(table)):
@@ -188,6 +189,8 @@ def _carried(asked: Asked, earlier: Query) -> Query | None:
         return ask_of_all(asked, table, columns)
     if earlier.operation is Operation.COUNT and Ask.LIST in asked.question.asks:
         return replace(earlier, operation=Operation.FILTER)
+    if earlier.operation is Operation.FILTER and request.is_count and not asked.view.choice:
+        return replace(earlier, operation=Operation.COUNT)
     is_other = table != earlier.targets[0].table or columns != earlier.targets[0].columns
     if not is_other and not request.is_total:
         return None
