@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import charts, chat, health, page, reports
 from api.body import limit_body
+from api.conversations import routes as conversations
 from api.problems import add_handlers
 from api.service import Answering, Service
 from api.settings import Settings
@@ -28,12 +29,14 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = Service(settings, assistant)
         app.state.service = service
-        opening = asyncio.create_task(service.open())
+        working = [asyncio.create_task(job()) for job in (service.open, service.keep)]
         try:
             yield
         finally:
-            opening.cancel()
-            await asyncio.gather(opening, return_exceptions=True)
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+            await service.conversations.close()
 
     app = FastAPI(
         title="Murrosapuri",
@@ -45,7 +48,7 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
     add_handlers(app)
     app.add_middleware(limit_body)
     app.add_middleware(shield)
-    for part in (health, chat, reports, charts, page):
+    for part in (health, chat, conversations, reports, charts, page):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     return app

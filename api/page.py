@@ -51,7 +51,9 @@ async def show_form(service: Serving, kysymys: str = "") -> HTMLResponse:
     try:
         reports = service.reports
         if kysymys:
-            answer = await service.ask(check_request({"message": kysymys}).message)
+            asked = check_request({"message": kysymys})
+            async with service.gate.enter():
+                answer = await service.ask(asked.message)
     except MurrosError as error:
         problem = explain(error)
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from bot.settings import AssistantSettings
 from index.errors import SettingError
@@ -35,10 +35,14 @@ class Settings(AssistantSettings):
     """Everything that can be set from outside.
 
     `traces`: where the spans of answers go. `trace_texts`: whether they may hold questions.
+    `database_url`: where conversations are kept; empty: in a file of SQLite under `home`.
+    `retention_days`: for how long, counted from the last message.
     """
 
     traces: Traces = Traces.NONE
     trace_texts: bool = False
+    database_url: str = ""
+    retention_days: int = Field(default=90, ge=1, le=36_500)
 
 
 def read_settings() -> Settings:

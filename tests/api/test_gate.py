@@ -86,7 +86,7 @@ async def test_crowd_is_answered_or_told_to_come_back(
     app: FastAPI, assistant: FakeAssistant
 ) -> None:
     """Of a crowd at once, as many as fit are answered, the rest get a 503 with a time."""
-    assistant.delay_s = 0.02
+    assistant.delay_s = 0.1
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),

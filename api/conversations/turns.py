@@ -1,0 +1,173 @@
+"""One turn of a conversation in the database: begun, kept alive, finished or failed.
+
+A turn claims its conversation for a few seconds, and again and again while it lasts. Whoever comes
+next, in this process or another, waits until the claim is given back or has run out, so that a
+killed process holds a conversation up for no longer than `LEASE`. Machines that share a database
+must have their clocks right to a second or two.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.conversations.schema import Status, conversations, messages, now
+from api.errors import FullError, MissingError, StoreError
+from bot.answer import Answer
+from bot.turn import Turn
+
+MAX_MESSAGES = 200  # in a conversation
+MAX_HISTORY = 20  # turns that the assistant gets back
+LEASE = timedelta(seconds=5)
+BEAT_S = 1.5  # between two claims of the same turn
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTurn:
+    """A turn under way: what is asked and what went before, oldest first.
+
+    `finish` stores the answer; it has to be called before the answer is shown whole.
+    """
+
+    conversation_id: str
+    message_id: str
+    message: str
+    history: tuple[Turn, ...]
+    finish: Callable[[Answer], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The rows of a turn under way: `conversation` and `message` are their numbers."""
+
+    conversation: int
+    message: int
+    message_id: str
+    history: tuple[Turn, ...]
+
+
+async def begin_first(
+    connection: AsyncConnection, key: str, message_id: str, question: str
+) -> Begun:
+    """Store a new conversation with its first message."""
+    at = now()
+    made = await connection.execute(
+        insert(conversations)
+        .values(key=key, created=at, message_count=1, **_claim(message_id))
+        .returning(conversations.c.number)
+    )
+    conversation = made.scalar_one()
+    message = await _add_message(connection, conversation, 1, message_id, question)
+    return Begun(conversation, message, message_id, ())
+
+
+async def begin_next(
+    connection: AsyncConnection, key: str, message_id: str, question: str
+) -> Begun | None:
+    """Store a further message; return None where another turn holds the conversation.
+
+    A turn whose claim has run out is failed: its process is gone.
+
+    Raises:
+        MissingError: there is no such conversation.
+        FullError: it has all the messages that it may have.
+    """
+    table = conversations.c
+    claimed = await connection.execute(
+        update(conversations)
+        .where(
+            table.key == key,
+            table.claim.is_(None) | (table.claimed_until < now()),
+            table.message_count < MAX_MESSAGES,
+        )
+        .values(message_count=table.message_count + 1, **_claim(message_id))
+        .returning(table.number, table.message_count)
+    )
+    found = claimed.one_or_none()
+    if found is None:
+        await _check(connection, key)
+        return None
+    conversation, position = found
+    await connection.execute(
+        update(messages)
+        .where(messages.c.conversation == conversation, messages.c.status == Status.UNDER_WAY)
+        .values(status=Status.FAILED)
+    )
+    history = await _read_history(connection, conversation)
+    message = await _add_message(connection, conversation, position, message_id, question)
+    return Begun(conversation, message, message_id, history)
+
+
+async def keep_alive(connection: AsyncConnection, begun: Begun) -> None:
+    """Claim the conversation of a turn for a while longer."""
+    await connection.execute(_mine(begun).values(claimed_until=now() + LEASE))
+
+
+async def end_turn(connection: AsyncConnection, begun: Begun, values: dict[str, Any]) -> None:
+    """Store how a turn ended, and give its conversation free.
+
+    Raises:
+        StoreError: the conversation was deleted meanwhile, or another turn has taken it over.
+    """
+    freed = await connection.execute(_mine(begun).values(claim=None, claimed_until=None))
+    if not freed.rowcount:
+        raise StoreError("keskustelu poistettiin tai vuoro ehti vanhentua; kysy uudelleen")
+    await connection.execute(
+        update(messages).where(messages.c.number == begun.message).values(**values)
+    )
+
+
+def _claim(message_id: str) -> dict[str, Any]:
+    at = now()
+    return {"claim": message_id, "claimed_until": at + LEASE, "last_message": at}
+
+
+def _mine(begun: Begun) -> Any:  # noqa: ANN401 - an update, which is what type checkers lose
+    return update(conversations).where(
+        conversations.c.number == begun.conversation, conversations.c.claim == begun.message_id
+    )
+
+
+async def _check(connection: AsyncConnection, key: str) -> None:
+    """Return where a conversation is there and may go on."""
+    query = select(conversations.c.message_count).where(conversations.c.key == key)
+    count = (await connection.execute(query)).scalar_one_or_none()
+    if count is None:
+        raise MissingError("conversation_missing")
+    if count >= MAX_MESSAGES:
+        raise FullError("conversation_full")
+
+
+async def _add_message(
+    connection: AsyncConnection, conversation: int, position: int, message_id: str, question: str
+) -> int:
+    made = await connection.execute(
+        insert(messages)
+        .values(
+            conversation=conversation,
+            position=position,
+            id=message_id,
+            asked=now(),
+            status=Status.UNDER_WAY,
+            question=question,
+            memory="",
+        )
+        .returning(messages.c.number)
+    )
+    number: int = made.scalar_one()
+    return number
+
+
+async def _read_history(connection: AsyncConnection, conversation: int) -> tuple[Turn, ...]:
+    """Return the last turns that were answered, oldest first."""
+    query = (
+        select(messages.c.question, messages.c.answer["answer"].as_string(), messages.c.memory)
+        .where(messages.c.conversation == conversation, messages.c.status == Status.ANSWERED)
+        .order_by(messages.c.position.desc())
+        .limit(MAX_HISTORY)
+    )
+    rows = (await connection.execute(query)).all()
+    return tuple(Turn(*row) for row in reversed(rows))
