@@ -5,6 +5,7 @@ The only place that knows which database it is. Its errors become ours here.
 
 import asyncio
 import json
+import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -175,6 +176,7 @@ def _make_engine(url: URL) -> AsyncEngine:
             pool_pre_ping=True,
             connect_args={"timeout": WAIT_S, "command_timeout": WORK_MAX_S},
         )
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it logs what people wrote
     # SQLite writes one at a time: waiting for one connection is fair, trying with many is not.
     engine = create_async_engine(
         url,
