@@ -36,7 +36,7 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
             for task in working:
                 task.cancel()
             await asyncio.gather(*working, return_exceptions=True)
-            await service.conversations.close()
+            await service.database.close()
 
     app = FastAPI(
         title="Murrosapuri",

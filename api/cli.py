@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from api.build import run_index
+from api.conversations.commands import run_export, run_gaps, run_purge
 from api.errors import BadRequestError
 from api.evaluation import run_evaluation
 from api.problems import explain
@@ -16,6 +17,7 @@ from bot.messages import say
 from index.errors import MurrosError
 
 HOST, PORT = "127.0.0.1", 8000
+GAPS_DAYS = 30
 STOPPED = 130  # as shells tell of Ctrl+C
 
 
@@ -86,6 +88,8 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help=say("command.ask_json"))
     ask.add_argument("--trace", action="store_true", help=say("command.ask_trace"))
 
+    _add_conversations(commands)
+
     measure = _add(commands, "eval", run_evaluation)
     measure.add_argument("--json", action="store_true", help=say("command.eval_json"))
     measure.add_argument("--live", action="store_true", help=say("command.eval_live"))
@@ -96,6 +100,19 @@ def build_parser() -> argparse.ArgumentParser:
     measure.add_argument("--part", help=say("command.eval_part"))
     measure.add_argument("--questions", type=Path, help=say("command.eval_questions"))
     return parser
+
+
+def _add_conversations(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Add the commands of those who keep the conversations."""
+    _add(commands, "purge", run_purge)
+
+    export = _add(commands, "export", run_export)
+    export.add_argument("conversation", metavar="tunnus", help=say("command.export_id"))
+
+    gaps = _add(commands, "gaps", run_gaps)
+    days_help = say("command.gaps_days", default=str(GAPS_DAYS))
+    gaps.add_argument("--days", type=int, default=GAPS_DAYS, help=days_help)
+    gaps.add_argument("--csv", type=Path, metavar="tiedosto", help=say("command.gaps_csv"))
 
 
 def _add(

@@ -10,6 +10,7 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from api.conversations.database import Database
 from api.conversations.retention import keep_retention
 from api.conversations.store import Conversations
 from api.conversations.turns import OpenTurn
@@ -67,7 +68,8 @@ class Service:
         Raises:
             SettingError: the URL of the conversations' database cannot work.
         """
-        self.conversations = Conversations(settings)
+        self.database = Database(settings)
+        self.conversations = Conversations(self.database)
         self.gate = Gate(WORK_AT_ONCE, WORK_WAITING, WAIT_MAX_S)
         self.answer_max_s = ANSWER_MAX_S + (settings.model_timeout_s if settings.model else 0.0)
         self._settings = settings
@@ -92,7 +94,7 @@ class Service:
 
     async def keep(self) -> None:
         """Open the conversations, then delete day by day those that are too old."""
-        await persist(self.conversations.open, "conversations")
+        await persist(self.database.open, "conversations")
         await keep_retention(self.conversations, self._settings.retention_days)
 
     @property

@@ -7,8 +7,8 @@ import asyncio
 import json
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -132,6 +132,31 @@ class Database:
         with wrapped():
             async with self._engine.begin() as connection:
                 return await work(connection)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database of the settings for as long as the block lasts.
+
+    Raises:
+        SettingError, StoreError: as `Database` and its `open` do.
+    """
+    database = Database(settings)
+    try:
+        await database.open()
+        yield database
+    finally:
+        await database.close()
+
+
+async def prepare_database(settings: Settings) -> None:
+    """Make the database where it is missing, and bring its schema up to date.
+
+    Raises:
+        SettingError, StoreError: as `opened` does.
+    """
+    async with opened(settings):
+        pass
 
 
 def read_url(settings: Settings) -> URL:

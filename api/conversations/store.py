@@ -35,7 +35,7 @@ from api.conversations.turns import (
     keep_alive,
 )
 from api.errors import MissingError, StoreError
-from api.settings import WAIT_MAX_S, Settings
+from api.settings import WAIT_MAX_S
 from api.wire import write_answer
 from bot.answer import Answer
 from bot.personal import mask_personal
@@ -52,26 +52,10 @@ logger = logging.getLogger("murros")
 class Conversations:
     """All conversations of one database. Whoever has a conversation's id may do all with it."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Prepare the store; `open` has to be called before it can be used.
-
-        Raises:
-            SettingError: the database's URL cannot work.
-        """
-        self._database = Database(settings)
+    def __init__(self, database: Database) -> None:
+        """Keep conversations in `database`, which others open and close."""
+        self._database = database
         self._lines = Lines(MAX_WAITING, WAIT_MAX_S)
-
-    async def open(self) -> None:
-        """Open the database, brought up to date.
-
-        Raises:
-            SettingError, StoreError: it is newer than the program, or does not answer.
-        """
-        await self._database.open()
-
-    async def close(self) -> None:
-        """Close the database."""
-        await self._database.close()
 
     @asynccontextmanager
     async def turn(self, conversation_id: str | None, message: str) -> AsyncIterator[OpenTurn]:

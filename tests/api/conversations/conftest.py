@@ -8,6 +8,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from api.conversations.database import opened
 from api.conversations.store import Conversations
 from api.settings import Settings
 from tests.api.conversations.cluster import find_programs, name_database, serve_cluster
@@ -51,7 +52,5 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 @pytest.fixture
 async def conversations(settings: Settings) -> AsyncIterator[Conversations]:
     """Return an open store."""
-    found = Conversations(settings)
-    await found.open()
-    yield found
-    await found.close()
+    async with opened(settings) as database:
+        yield Conversations(database)

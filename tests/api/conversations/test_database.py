@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.conversations.database import FILE, Database, read_url
+from api.conversations.database import FILE, Database, opened, read_url
 from api.conversations.schema import metadata
 from api.conversations.store import Conversations
 from api.settings import Settings, describe_settings
@@ -91,10 +91,8 @@ async def test_migrations_make_the_schema(settings: Settings) -> None:
 
 def _open(settings: Settings) -> None:
     async def work() -> None:
-        conversations = Conversations(settings)
-        await conversations.open()
-        await say(conversations, "Hei")
-        await conversations.close()
+        async with opened(settings) as database:
+            await say(Conversations(database), "Hei")
 
     asyncio.run(work())
 

@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from api.conversations.database import FILE
+from api.conversations.database import FILE, opened
 from api.conversations.schema import Status
 from api.conversations.store import Conversations
 from api.settings import Settings
@@ -46,18 +46,17 @@ async def test_killed_writer_loses_nothing_acknowledged(settings: Settings) -> N
     by_conversation: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for known, message, text in told:
         by_conversation[known].append((message, text))
-    conversations = Conversations(settings)
-    await conversations.open()
-    started_s = time.monotonic()
-    await asyncio.gather(*(say(conversations, "Ja nyt?", known) for known in by_conversation))
-    assert time.monotonic() - started_s < AT_ONCE_S
-    for known, acknowledged in by_conversation.items():
-        messages = (await conversations.read(known)).messages
-        stored = [(m.message_id, m.answer.answer) for m in messages if m.answer is not None]
-        assert stored[: len(acknowledged)] == acknowledged
-        assert len(stored) <= len(acknowledged) + 2, "at most the one in flight, and ours"
-        assert Status.UNDER_WAY not in {m.status for m in messages}
-    await conversations.close()
+    async with opened(settings) as database:
+        conversations = Conversations(database)
+        started_s = time.monotonic()
+        await asyncio.gather(*(say(conversations, "Ja nyt?", known) for known in by_conversation))
+        assert time.monotonic() - started_s < AT_ONCE_S
+        for known, acknowledged in by_conversation.items():
+            messages = (await conversations.read(known)).messages
+            stored = [(m.message_id, m.answer.answer) for m in messages if m.answer is not None]
+            assert stored[: len(acknowledged)] == acknowledged
+            assert len(stored) <= len(acknowledged) + 2, "at most the one in flight, and ours"
+            assert Status.UNDER_WAY not in {m.status for m in messages}
     if not settings.database_url:
         with closing(sqlite3.connect(settings.home / FILE)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -3,12 +3,12 @@
 import re
 from datetime import timedelta
 from pathlib import Path
-from unittest.mock import ANY
 
 import pytest
 
 from api.conversations import turns
 from api.conversations.body import FeedbackRequest
+from api.conversations.database import Database, opened
 from api.conversations.schema import now
 from api.conversations.store import Conversations
 from api.errors import FullError, MissingError, StoreError
@@ -208,25 +208,23 @@ async def test_old_conversations_are_purged(
 async def test_store_that_is_not_open_says_so(settings: Settings) -> None:
     """A database that does not answer is an error that passes, whoever asks."""
     nowhere = "postgresql://nobody:salaisuus@127.0.0.1:1/none"
-    shut = Conversations(settings.model_copy(update={"database_url": nowhere}))
+    database = Database(settings.model_copy(update={"database_url": nowhere}))
     with pytest.raises(StoreError, match="MURROS_DATABASE_URL") as told:
-        await shut.open()
+        await database.open()
     assert "salaisuus" not in str(told.value)
     with pytest.raises(StoreError):
-        await say(shut, "Hei")
-    await shut.close()
+        await say(Conversations(database), "Hei")
+    await database.close()
 
 
 @pytest.mark.anyio
 async def test_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     """Nobody else on the machine reads what was asked, the log neither."""
     home = tmp_path / "deep" / "store"
-    conversations = Conversations(Settings(home=home))
-    await conversations.open()
-    await say(conversations, "Hei")
-    modes = {path.name: path.stat().st_mode & 0o777 for path in home.glob("conversations.db*")}
-    await conversations.close()
-    assert modes.pop("conversations.db.lock", ANY)
+    async with opened(Settings(home=home)) as database:
+        await say(Conversations(database), "Hei")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in home.glob("conversations.db*")}
+    modes.pop("conversations.db.lock", None)  # empty
     assert modes == dict.fromkeys(
         ["conversations.db", "conversations.db-shm", "conversations.db-wal"], 0o600
     )

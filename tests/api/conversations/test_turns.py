@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from api.conversations import turns
+from api.conversations.database import opened
 from api.conversations.schema import Status, now
 from api.conversations.store import MAX_WAITING, Conversations
 from api.errors import StoreError
@@ -22,10 +23,8 @@ SHORT = timedelta(milliseconds=300)
 async def others(settings: Settings, conversations: Conversations) -> AsyncIterator[Conversations]:
     """Return the same database as another process has it."""
     del conversations  # it has made the schema
-    found = Conversations(settings)
-    await found.open()
-    yield found
-    await found.close()
+    async with opened(settings) as database:
+        yield Conversations(database)
 
 
 @pytest.mark.anyio

@@ -9,6 +9,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
+from api.conversations.database import Database
 from api.conversations.store import Conversations
 from api.settings import Settings
 from tests.api.conversations.talk import answer_with
@@ -16,8 +17,9 @@ from tests.api.conversations.talk import answer_with
 
 async def main(home: str, url: str, talkers: str) -> None:
     """Talk until killed."""
-    conversations = Conversations(Settings(home=Path(home), database_url=url))
-    await conversations.open()
+    database = Database(Settings(home=Path(home), database_url=url))
+    await database.open()
+    conversations = Conversations(database)
 
     async def talk(talker: int) -> None:
         known: str | None = None
