@@ -15,6 +15,7 @@ bench: .venv/dev ; @$(BIN)/python -m tests.bench.run $(ARGS)
 train: .venv/dev ; @$(BIN)/python -m tests.training.train
 
 test: .venv/dev
+	@.ci/packages
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
