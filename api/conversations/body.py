@@ -84,21 +84,25 @@ def check_feedback(fields: dict[str, Any]) -> FeedbackRequest:
 
 
 def write_conversation(
-    conversation_id: str, created: datetime, rows: Iterable[Row[Any]]
+    conversation_id: str, found: Row[Any], rows: Iterable[Row[Any]]
 ) -> ConversationBody:
-    """Return a conversation as clients see it, from the rows of its messages."""
-    told = [_write_message(conversation_id, row) for row in rows]
-    return ConversationBody(conversation_id=conversation_id, created=created, messages=told)
+    """Return a conversation as clients see it, from its row and those of its messages.
+
+    A message that is under way without the conversation's claim has failed: its process is gone.
+    """
+    told = [_write_message(conversation_id, found.claim, row) for row in rows]
+    return ConversationBody(conversation_id=conversation_id, created=found.created, messages=told)
 
 
-def _write_message(conversation_id: str, row: Row[Any]) -> MessageBody:
+def _write_message(conversation_id: str, claim: str | None, row: Row[Any]) -> MessageBody:
     ids = {"conversation_id": conversation_id, "message_id": row.id}
     answer = None if row.answer is None else ChatAnswer(**ids, **row.answer)
+    is_lost = row.status == Status.UNDER_WAY and row.id != claim
     judged = None if row.rating is None else FeedbackBody(rating=row.rating, reason=row.reason)
     return MessageBody(
         message_id=row.id,
         asked=row.asked,
-        status=row.status,
+        status=Status.FAILED if is_lost else row.status,
         question=row.question,
         answer=answer,
         feedback=judged,

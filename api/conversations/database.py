@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 from filelock import AsyncFileLock
-from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -37,7 +37,7 @@ DRIVERS = {
 WAIT_S = 5.0  # for a connection, for another process's transaction
 WORK_MAX_S = 10.0  # for a statement
 POOL = 8  # PostgreSQL's connections
-LOCK = 0x6D757272  # PostgreSQL's advisory lock of the migrations: 'murr'
+PG_LOCK = "pg_advisory_xact_lock(1836409458)"  # of the migrations; the number is 'murr'
 # WAL: readers do not wait for a writer. FULL: what was acknowledged survives a power cut too.
 # secure_delete: what was deleted is overwritten with zeros.
 PRAGMAS = (
@@ -79,9 +79,8 @@ class Database:
                     if self._is_sqlite:
                         await stack.enter_async_context(_held(Path(self._url.database or "")))
                     connection = await stack.enter_async_context(self._engine.begin())
-                    if not self._is_sqlite:
-                        lock = text("SELECT pg_advisory_xact_lock(:key)")
-                        await connection.execute(lock, {"key": LOCK})
+                    begin = "BEGIN IMMEDIATE" if self._is_sqlite else f"SELECT {PG_LOCK}"
+                    await connection.execute(text(begin))
                     await connection.run_sync(migrate)
             self._is_open = True
         finally:
@@ -210,10 +209,11 @@ def _make_engine(url: URL) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=WORK_MAX_S,
-        connect_args={"isolation_level": None},  # `_begin` begins
+        pool_reset_on_return=None,  # every transaction here ends by itself
+        # Whoever writes takes the right to do so at once: who reads first may be refused it later.
+        connect_args={"isolation_level": "IMMEDIATE"},
     )
     event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
@@ -223,11 +223,6 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """Take the right to write at once: one that reads first may be refused it later."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _held(path: Path) -> AsyncFileLock:

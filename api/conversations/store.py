@@ -112,7 +112,7 @@ class Conversations:
                 .order_by(messages.c.position)
             )
             rows = (await connection.execute(asked)).all()
-            return write_conversation(conversation_id, found.created, rows)
+            return write_conversation(conversation_id, found, rows)
 
         return await self._database.run(work)
 
@@ -218,10 +218,10 @@ class Conversations:
 
 
 async def _fail_abandoned(connection: AsyncConnection) -> None:
-    """Mark the messages as failed whose conversation nobody has claimed any more."""
-    held = select(conversations.c.number).where(conversations.c.claimed_until >= now())
+    """Mark the messages as failed that are under way without a claim on their conversation."""
+    held = select(conversations.c.claim).where(conversations.c.claimed_until >= now())
     await connection.execute(
         update(messages)
-        .where(messages.c.status == Status.UNDER_WAY, messages.c.conversation.not_in(held))
+        .where(messages.c.status == Status.UNDER_WAY, messages.c.id.not_in(held))
         .values(status=Status.FAILED)
     )

@@ -41,10 +41,9 @@ class OpenTurn:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The rows of a turn under way: `conversation` and `message` are their numbers."""
+    """A turn under way: its conversation's number, its message's id."""
 
     conversation: int
-    message: int
     message_id: str
     history: tuple[Turn, ...]
 
@@ -60,8 +59,8 @@ async def begin_first(
         .returning(conversations.c.number)
     )
     conversation = made.scalar_one()
-    message = await _add_message(connection, conversation, 1, message_id, question)
-    return Begun(conversation, message, message_id, ())
+    await _add_message(connection, conversation, 1, message_id, question)
+    return Begun(conversation, message_id, ())
 
 
 async def begin_next(
@@ -69,7 +68,7 @@ async def begin_next(
 ) -> Begun | None:
     """Store a further message; return None where another turn holds the conversation.
 
-    A turn whose claim has run out is failed: its process is gone.
+    A turn whose claim has run out loses it: its process is gone.
 
     Raises:
         MissingError: there is no such conversation.
@@ -91,14 +90,9 @@ async def begin_next(
         await _check(connection, key)
         return None
     conversation, position = found
-    await connection.execute(
-        update(messages)
-        .where(messages.c.conversation == conversation, messages.c.status == Status.UNDER_WAY)
-        .values(status=Status.FAILED)
-    )
     history = await _read_history(connection, conversation)
-    message = await _add_message(connection, conversation, position, message_id, question)
-    return Begun(conversation, message, message_id, history)
+    await _add_message(connection, conversation, position, message_id, question)
+    return Begun(conversation, message_id, history)
 
 
 async def keep_alive(connection: AsyncConnection, begun: Begun) -> None:
@@ -116,7 +110,7 @@ async def end_turn(connection: AsyncConnection, begun: Begun, values: dict[str, 
     if not freed.rowcount:
         raise StoreError("keskustelu poistettiin tai vuoro ehti vanhentua; kysy uudelleen")
     await connection.execute(
-        update(messages).where(messages.c.number == begun.message).values(**values)
+        update(messages).where(messages.c.id == begun.message_id).values(**values)
     )
 
 
@@ -143,10 +137,9 @@ async def _check(connection: AsyncConnection, key: str) -> None:
 
 async def _add_message(
     connection: AsyncConnection, conversation: int, position: int, message_id: str, question: str
-) -> int:
-    made = await connection.execute(
-        insert(messages)
-        .values(
+) -> None:
+    await connection.execute(
+        insert(messages).values(
             conversation=conversation,
             position=position,
             id=message_id,
@@ -155,10 +148,7 @@ async def _add_message(
             question=question,
             memory="",
         )
-        .returning(messages.c.number)
     )
-    number: int = made.scalar_one()
-    return number
 
 
 async def _read_history(connection: AsyncConnection, conversation: int) -> tuple[Turn, ...]:
