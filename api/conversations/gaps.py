@@ -11,8 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, or_, select
 
 from api.conversations.schema import feedback, messages
 from bot.answer import Coverage
@@ -57,7 +56,7 @@ class Gap:
     reasons: tuple[str, ...]
 
 
-async def read_misses(connection: AsyncConnection, since: datetime) -> list[Miss]:
+def read_misses(connection: Connection, since: datetime) -> list[Miss]:
     """Return what was declined or voted down since then, newest first."""
     query = (
         select(
@@ -77,7 +76,7 @@ async def read_misses(connection: AsyncConnection, since: datetime) -> list[Miss
         )
         .order_by(messages.c.asked.desc(), messages.c.number.desc())
     )
-    rows = (await connection.execute(query)).all()
+    rows = connection.execute(query).all()
     return [
         Miss(row.question, row.conversation, _find_kind(row.coverage, row.rating), row.reason)
         for row in rows

@@ -5,6 +5,7 @@ random bits, so that the hash cannot be turned back by trying.
 """
 
 import hashlib
+import json
 import re
 import secrets
 from datetime import UTC, datetime
@@ -97,6 +98,11 @@ feedback = Table(
     Column("reason", Text),
     Column("given", UtcTime, nullable=False),
 )
+
+
+def write_json(value: object) -> str:
+    """Return JSON in which letters stay letters."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def make_id() -> str:

@@ -8,8 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, insert, select, update
 
 from api.conversations.body import ConversationBody, FeedbackRequest, write_conversation
 from api.conversations.database import Database
@@ -100,9 +99,9 @@ class Conversations:
             StoreError: the database does not answer.
         """
 
-        async def work(connection: AsyncConnection) -> ConversationBody:
+        def work(connection: Connection) -> ConversationBody:
             query = select(conversations).where(conversations.c.key == hash_id(conversation_id))
-            found = (await connection.execute(query)).one_or_none()
+            found = connection.execute(query).one_or_none()
             if found is None:
                 raise MissingError("conversation_missing")
             asked = (
@@ -111,7 +110,7 @@ class Conversations:
                 .where(messages.c.conversation == found.number)
                 .order_by(messages.c.position)
             )
-            rows = (await connection.execute(asked)).all()
+            rows = connection.execute(asked).all()
             return write_conversation(conversation_id, found, rows)
 
         return await self._database.run(work)
@@ -125,8 +124,8 @@ class Conversations:
         """
         query = delete(conversations).where(conversations.c.key == hash_id(conversation_id))
 
-        async def work(connection: AsyncConnection) -> bool:
-            return bool((await connection.execute(query)).rowcount)
+        def work(connection: Connection) -> bool:
+            return bool(connection.execute(query).rowcount)
 
         is_deleted = await self._database.run(work)
         await self._database.wipe(is_needed=is_deleted)
@@ -145,13 +144,13 @@ class Conversations:
         reason = mask_personal(given.reason)[0] if given.reason else None
         values = {"rating": given.rating, "reason": reason, "given": now()}
 
-        async def work(connection: AsyncConnection) -> None:
+        def work(connection: Connection) -> None:
             query = select(messages.c.number).where(messages.c.id == message_id).with_for_update()
-            number = (await connection.execute(query)).scalar_one_or_none()
+            number = connection.execute(query).scalar_one_or_none()
             if number is None:
                 raise MissingError("unknown_message")
-            await connection.execute(delete(feedback).where(feedback.c.message == number))
-            await connection.execute(insert(feedback).values(message=number, **values))
+            connection.execute(delete(feedback).where(feedback.c.message == number))
+            connection.execute(insert(feedback).values(message=number, **values))
 
         await self._database.run(work)
 
@@ -169,10 +168,8 @@ class Conversations:
             .limit(PURGE_AT_ONCE)
         )
 
-        async def work(connection: AsyncConnection) -> int:
-            gone = await connection.execute(
-                delete(conversations).where(conversations.c.number.in_(old))
-            )
+        def work(connection: Connection) -> int:
+            gone = connection.execute(delete(conversations).where(conversations.c.number.in_(old)))
             return gone.rowcount
 
         total = 0
@@ -217,10 +214,10 @@ class Conversations:
                 logger.warning("%s", error)
 
 
-async def _fail_abandoned(connection: AsyncConnection) -> None:
+def _fail_abandoned(connection: Connection) -> None:
     """Mark the messages as failed that are under way without a claim on their conversation."""
     held = select(conversations.c.claim).where(conversations.c.claimed_until >= now())
-    await connection.execute(
+    connection.execute(
         update(messages)
         .where(messages.c.status == Status.UNDER_WAY, messages.c.id.not_in(held))
         .values(status=Status.FAILED)

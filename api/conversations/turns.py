@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, insert, select, update
 
 from api.conversations.schema import Status, conversations, messages, now
 from api.errors import FullError, MissingError, StoreError
@@ -48,24 +47,20 @@ class Begun:
     history: tuple[Turn, ...]
 
 
-async def begin_first(
-    connection: AsyncConnection, key: str, message_id: str, question: str
-) -> Begun:
+def begin_first(connection: Connection, key: str, message_id: str, question: str) -> Begun:
     """Store a new conversation with its first message."""
     at = now()
-    made = await connection.execute(
+    made = connection.execute(
         insert(conversations)
         .values(key=key, created=at, message_count=1, **_claim(message_id))
         .returning(conversations.c.number)
     )
     conversation = made.scalar_one()
-    await _add_message(connection, conversation, 1, message_id, question)
+    _add_message(connection, conversation, 1, message_id, question)
     return Begun(conversation, message_id, ())
 
 
-async def begin_next(
-    connection: AsyncConnection, key: str, message_id: str, question: str
-) -> Begun | None:
+def begin_next(connection: Connection, key: str, message_id: str, question: str) -> Begun | None:
     """Store a further message; return None where another turn holds the conversation.
 
     A turn whose claim has run out loses it: its process is gone.
@@ -75,7 +70,7 @@ async def begin_next(
         FullError: it has all the messages that it may have.
     """
     table = conversations.c
-    claimed = await connection.execute(
+    claimed = connection.execute(
         update(conversations)
         .where(
             table.key == key,
@@ -87,31 +82,29 @@ async def begin_next(
     )
     found = claimed.one_or_none()
     if found is None:
-        await _check(connection, key)
+        _check(connection, key)
         return None
     conversation, position = found
-    history = await _read_history(connection, conversation)
-    await _add_message(connection, conversation, position, message_id, question)
+    history = _read_history(connection, conversation)
+    _add_message(connection, conversation, position, message_id, question)
     return Begun(conversation, message_id, history)
 
 
-async def keep_alive(connection: AsyncConnection, begun: Begun) -> None:
+def keep_alive(connection: Connection, begun: Begun) -> None:
     """Claim the conversation of a turn for a while longer."""
-    await connection.execute(_mine(begun).values(claimed_until=now() + LEASE))
+    connection.execute(_mine(begun).values(claimed_until=now() + LEASE))
 
 
-async def end_turn(connection: AsyncConnection, begun: Begun, values: dict[str, Any]) -> None:
+def end_turn(connection: Connection, begun: Begun, values: dict[str, Any]) -> None:
     """Store how a turn ended, and give its conversation free.
 
     Raises:
         StoreError: the conversation was deleted meanwhile, or another turn has taken it over.
     """
-    freed = await connection.execute(_mine(begun).values(claim=None, claimed_until=None))
+    freed = connection.execute(_mine(begun).values(claim=None, claimed_until=None))
     if not freed.rowcount:
         raise StoreError("keskustelu poistettiin tai vuoro ehti vanhentua; kysy uudelleen")
-    await connection.execute(
-        update(messages).where(messages.c.id == begun.message_id).values(**values)
-    )
+    connection.execute(update(messages).where(messages.c.id == begun.message_id).values(**values))
 
 
 def _claim(message_id: str) -> dict[str, Any]:
@@ -125,20 +118,20 @@ def _mine(begun: Begun) -> Any:  # noqa: ANN401 - an update, which is what type 
     )
 
 
-async def _check(connection: AsyncConnection, key: str) -> None:
+def _check(connection: Connection, key: str) -> None:
     """Return where a conversation is there and may go on."""
     query = select(conversations.c.message_count).where(conversations.c.key == key)
-    count = (await connection.execute(query)).scalar_one_or_none()
+    count = connection.execute(query).scalar_one_or_none()
     if count is None:
         raise MissingError("conversation_missing")
     if count >= MAX_MESSAGES:
         raise FullError("conversation_full")
 
 
-async def _add_message(
-    connection: AsyncConnection, conversation: int, position: int, message_id: str, question: str
+def _add_message(
+    connection: Connection, conversation: int, position: int, message_id: str, question: str
 ) -> None:
-    await connection.execute(
+    connection.execute(
         insert(messages).values(
             conversation=conversation,
             position=position,
@@ -151,7 +144,7 @@ async def _add_message(
     )
 
 
-async def _read_history(connection: AsyncConnection, conversation: int) -> tuple[Turn, ...]:
+def _read_history(connection: Connection, conversation: int) -> tuple[Turn, ...]:
     """Return the last turns that were answered, oldest first."""
     query = (
         select(messages.c.question, messages.c.answer["answer"].as_string(), messages.c.memory)
@@ -159,5 +152,5 @@ async def _read_history(connection: AsyncConnection, conversation: int) -> tuple
         .order_by(messages.c.position.desc())
         .limit(MAX_HISTORY)
     )
-    rows = (await connection.execute(query)).all()
+    rows = connection.execute(query).all()
     return tuple(Turn(*row) for row in reversed(rows))

@@ -7,8 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData, inspect, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from api.conversations.database import FILE, Database, opened, read_url
 from api.conversations.schema import metadata
@@ -28,8 +27,8 @@ Shape = dict[str, list[tuple[str, bool]]]
         ("postgres://u:p@h:5433/d", "postgresql+asyncpg://u:p@h:5433/d"),
         ("postgresql+asyncpg://h/d", "postgresql+asyncpg://h/d"),
         ("postgresql://h/d?sslmode=require", "postgresql+asyncpg://h/d?ssl=require"),
-        ("sqlite:////x/y.db", "sqlite+aiosqlite:////x/y.db"),
-        ("", "sqlite+aiosqlite:////home/conversations.db"),
+        ("sqlite:////x/y.db", "sqlite:////x/y.db"),
+        ("", "sqlite:////home/conversations.db"),
     ],
 )
 def test_url_is_read_as_people_write_it(given: str, used: str) -> None:
@@ -62,16 +61,13 @@ def test_url_is_shown_without_its_password() -> None:
     assert shown["MURROS_RETENTION_DAYS"] == "90"
 
 
-def _describe(connection: AsyncConnection) -> "asyncio.Future[Shape]":
-    def shape(sync: object) -> Shape:
-        inspector = inspect(sync)
-        return {
-            table: [(column["name"], column["nullable"]) for column in inspector.get_columns(table)]
-            for table in sorted(inspector.get_table_names())
-            if table != "alembic_version"
-        }
-
-    return asyncio.ensure_future(connection.run_sync(shape))
+def _describe(connection: Connection) -> Shape:
+    inspector = inspect(connection)
+    return {
+        table: [(column["name"], column["nullable"]) for column in inspector.get_columns(table)]
+        for table in sorted(inspector.get_table_names())
+        if table != "alembic_version"
+    }
 
 
 @pytest.mark.anyio
@@ -110,9 +106,9 @@ async def test_processes_that_start_together_migrate_once(settings: Settings) ->
     database = Database(settings)
     await database.open()
 
-    async def count(connection: AsyncConnection) -> list[int]:
+    def count(connection: Connection) -> list[int]:
         queries = ("SELECT count(*) FROM alembic_version", "SELECT count(*) FROM messages")
-        return [(await connection.execute(text(query))).scalar_one() for query in queries]
+        return [connection.execute(text(query)).scalar_one() for query in queries]
 
     assert await database.run(count) == [1, STARTS]
     await database.close()
@@ -124,8 +120,8 @@ async def test_newer_database_is_left_alone(settings: Settings) -> None:
     database = Database(settings)
     await database.open()
 
-    async def update(connection: AsyncConnection) -> None:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    def update(connection: Connection) -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     await database.run(update)
     await database.close()
@@ -142,9 +138,9 @@ async def test_sqlite_is_set_up_for_care(tmp_path: Path) -> None:
     database = Database(Settings(home=tmp_path))
     await database.open()
 
-    async def read(connection: AsyncConnection) -> list[object]:
+    def read(connection: Connection) -> list[object]:
         names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-        return [(await connection.execute(text(f"PRAGMA {name}"))).scalar_one() for name in names]
+        return [connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in names]
 
     assert await database.run(read) == ["wal", 2, 1, 1]
     await database.close()
