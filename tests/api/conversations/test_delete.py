@@ -1,19 +1,24 @@
 """What was deleted is in no file any more, whatever was done with it before."""
 
 import secrets
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from api.conversations.body import FeedbackRequest
-from api.conversations.database import FILE
+from api.conversations.database import FILE, opened
 from api.conversations.schema import now
+from api.conversations.sqlite import PRAGMAS
 from api.conversations.store import Conversations
+from api.errors import MissingError, StoreError
 from api.settings import Settings
 from tests.api.conversations.talk import answer_with, say
 
 MARK = "salaisuus"
+HASTY = ("busy_timeout = 50", *PRAGMAS[1:])
 LENGTHS = (1, 40, 400, 4_000, 40_000)  # in a cell, over a page, over many pages
 
 
@@ -54,6 +59,25 @@ async def test_deleted_conversation_leaves_no_trace(
     await conversations.delete(gone)
     assert set(count_marks(settings.home, MARK).values()) == {0}
     assert sum(count_marks(settings.home, "kept").values()) > 10
+
+
+@pytest.mark.anyio
+async def test_log_in_use_is_emptied_by_the_next_try(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader of the log is told of, for as long as the words are there."""
+    monkeypatch.setattr("api.conversations.sqlite.PRAGMAS", HASTY)
+    async with opened(settings) as database:
+        conversations = Conversations(database)
+        gone = await fill(conversations, MARK, rounds=2)
+        with closing(sqlite3.connect(settings.home / FILE)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM messages").fetchall()
+            with pytest.raises(StoreError):
+                await conversations.delete(gone)
+        with pytest.raises(MissingError):
+            await conversations.delete(gone)
+        assert set(count_marks(settings.home, MARK).values()) == {0}
 
 
 @pytest.mark.anyio
