@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-import random
+import secrets
 
 from api.conversations.store import Conversations
 from api.errors import StoreError
 
 DAY_S = 24 * 60 * 60.0
-JITTER_S = 60 * 60.0  # so that several processes do not all begin at once
+JITTER_S = 60 * 60  # so that several processes do not all begin at once
 RETRY_S = 60.0
 
 logger = logging.getLogger("murros")
@@ -25,4 +25,4 @@ async def keep_retention(conversations: Conversations, days: int) -> None:
             continue
         if count:
             logger.info("%d conversations older than %d days deleted", count, days)
-        await asyncio.sleep(DAY_S + random.uniform(0, JITTER_S))  # noqa: S311 - no secret
+        await asyncio.sleep(DAY_S + secrets.randbelow(JITTER_S))
