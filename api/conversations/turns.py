@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Update, insert, select, update
 
 from api.conversations.schema import Status, conversations, messages, now
 from api.errors import FullError, MissingError, StoreError
@@ -112,7 +112,8 @@ def _claim(message_id: str) -> dict[str, Any]:
     return {"claim": message_id, "claimed_until": at + LEASE, "last_message": at}
 
 
-def _mine(begun: Begun) -> Any:  # noqa: ANN401 - an update, which is what type checkers lose
+def _mine(begun: Begun) -> Update:
+    """Return an update of the conversation that a turn still claims."""
     return update(conversations).where(
         conversations.c.number == begun.conversation, conversations.c.claim == begun.message_id
     )
