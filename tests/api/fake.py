@@ -49,11 +49,13 @@ DECLINE = Answer(
 class FakeAssistant:
     """Answers every message the same way; keeps what it got and how many it works on at once.
 
-    `delay_s` is the silence before each event; `error` is raised in place of the answer.
+    `delay_s` is the silence before each event; `held` is waited for before the first; `error` is
+    raised in place of the answer.
     """
 
     answer: Answer = TABLE_ANSWER
     delay_s: float = 0.0
+    held: asyncio.Event | None = None
     error: Exception | None = None
     messages: list[str] = field(default_factory=list)
     histories: list[tuple[Turn, ...]] = field(default_factory=list)
@@ -69,6 +71,8 @@ class FakeAssistant:
         self.most_under_way = max(self.most_under_way, self.under_way)
         is_whole = False
         try:
+            if self.held is not None:
+                await self.held.wait()
             sentences = (FIRST, SECOND) if self.answer.citations else (Sentence(self.answer.text),)
             for event in (*self.answer.citations, *sentences):
                 await asyncio.sleep(self.delay_s)
