@@ -138,12 +138,13 @@ async def test_long_turn_keeps_its_claim(
     conversations: Conversations, others: Conversations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A model may take long; nobody else takes the conversation meanwhile."""
-    monkeypatch.setattr(turns, "LEASE", SHORT)
-    monkeypatch.setattr("api.conversations.store.BEAT_S", SHORT.total_seconds() / 5)
+    lease_s = 1.0
+    monkeypatch.setattr(turns, "LEASE", timedelta(seconds=lease_s))
+    monkeypatch.setattr("api.conversations.store.BEAT_S", lease_s / 10)
     known = (await say(conversations, "Yksi")).conversation_id
     async with conversations.turn(known, "Kaksi") as turn:
         asking = asyncio.create_task(say(others, "Kolme", known))
-        await asyncio.sleep(3 * SHORT.total_seconds())
+        await asyncio.sleep(1.5 * lease_s)
         assert not asking.done()
         await turn.finish(TABLE_ANSWER)
     assert (await asking).history[-1].question == "Kaksi"
