@@ -15,6 +15,7 @@ bench: .venv/dev ; @$(BIN)/python -m tests.bench.run $(ARGS)
 train: .venv/dev ; @$(BIN)/python -m tests.training.train
 
 test: .venv/dev
+	@.ci/packages
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
@@ -29,7 +30,7 @@ lock: .venv/dev
 	@$(LOCK) $(UPGRADE) --output-file requirements.txt
 	@$(LOCK) $(UPGRADE) --group dev --constraints requirements.txt --output-file requirements-dev.txt
 
-clean: ; rm -rf .venv data/store .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ; rm -rf .venv data/store/index .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 tai uudempi puuttuu; esim. make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from api import charts, chat, health, page, reports
 from api.access import Access, control_access, read_access
 from api.body import limit_body
+from api.conversations import routes as conversations
 from api.hosts import guard_host
 from api.limits import RateLimit
 from api.origins import share
@@ -38,12 +39,14 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = Service(settings, assistant)
         app.state.service = service
-        opening = asyncio.create_task(service.open())
+        working = [asyncio.create_task(job()) for job in (service.open, service.keep)]
         try:
             yield
         finally:
-            opening.cancel()
-            await asyncio.gather(opening, return_exceptions=True)
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+            await service.database.close()
 
     app = FastAPI(
         title="Murrosapuri",
@@ -56,7 +59,7 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
     _add_layers(app, access, rate_limit)
     for part in (health, charts, page):
         app.include_router(part.router)
-    for part in (chat, reports):
+    for part in (chat, conversations, reports):
         app.include_router(part.router, responses=REFUSALS)
     app.mount("/static", StaticFiles(directory=STATIC))
     return app

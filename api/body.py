@@ -1,13 +1,17 @@
-"""Bounds the size of a request's body, whether or not the client tells it beforehand."""
+"""Bodies of requests: bounded in size, whether or not the client tells it, and read as JSON."""
 
 from http import HTTPStatus
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.errors import BadRequestError
 from api.problems import answer_problem, read_problem
 from api.settings import MAX_BODY_BYTES
+from api.wire import parse_object
 
 TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
@@ -36,3 +40,15 @@ def limit_body(app: ASGIApp) -> ASGIApp:
         await app(scope, receive_counted, send)
 
     return limited
+
+
+async def read_object(request: Request) -> dict[str, Any]:
+    """Return the fields of the JSON object that a request carries.
+
+    Raises:
+        BadRequestError: it says that it carries something else, or does.
+    """
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/json":
+        raise BadRequestError("json_missing")
+    return parse_object(await request.body())

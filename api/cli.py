@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from api.build import run_index
+from api.conversations.commands import run_export, run_gaps, run_purge
 from api.errors import BadRequestError
 from api.evaluation import run_evaluation
 from api.keys import Role, run_key
@@ -17,6 +18,7 @@ from bot.messages import say
 from index.errors import MurrosError
 
 HOST, PORT = "127.0.0.1", 8000
+GAPS_DAYS = 30
 STOPPED = 130  # as shells tell of Ctrl+C
 
 
@@ -90,6 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
     key = _add(commands, "key", run_key)
     roles = [role.value for role in Role]
     key.add_argument("--role", choices=roles, default=Role.ASK.value, help=say("command.key_role"))
+    _add_conversations(commands)
 
     measure = _add(commands, "eval", run_evaluation)
     measure.add_argument("--json", action="store_true", help=say("command.eval_json"))
@@ -101,6 +104,19 @@ def build_parser() -> argparse.ArgumentParser:
     measure.add_argument("--part", help=say("command.eval_part"))
     measure.add_argument("--questions", type=Path, help=say("command.eval_questions"))
     return parser
+
+
+def _add_conversations(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Add the commands of those who keep the conversations."""
+    _add(commands, "purge", run_purge)
+
+    export = _add(commands, "export", run_export)
+    export.add_argument("conversation", metavar="tunnus", help=say("command.export_id"))
+
+    gaps = _add(commands, "gaps", run_gaps)
+    days_help = say("command.gaps_days", default=str(GAPS_DAYS))
+    gaps.add_argument("--days", type=int, default=GAPS_DAYS, help=days_help)
+    gaps.add_argument("--csv", type=Path, metavar="tiedosto", help=say("command.gaps_csv"))
 
 
 def _add(

@@ -56,7 +56,9 @@ async def show_form(request: Request, service: Serving, kysymys: str = "") -> HT
         if kysymys and refusal:
             problem = refusal.problem
         elif kysymys:
-            answer = await service.ask(check_request({"message": kysymys}).message)
+            asked = check_request({"message": kysymys})
+            async with service.gate.enter():
+                answer = await service.ask(asked.message)
     except MurrosError as error:
         problem = explain(error)
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:

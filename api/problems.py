@@ -52,7 +52,7 @@ def read_problem(status: int, key: str = "") -> Problem:
 def explain(error: Exception) -> Problem:
     """Return the problem that an error is; what may pass by itself is a 503."""
     if isinstance(error, BadRequestError):
-        return read_problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.message_key)
+        return read_problem(error.status, error.message_key)
     if isinstance(error, MurrosError) and error.is_retryable:
         return read_problem(HTTPStatus.SERVICE_UNAVAILABLE, error.message_key)
     return read_problem(HTTPStatus.INTERNAL_SERVER_ERROR, MurrosError.message_key)

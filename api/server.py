@@ -1,14 +1,18 @@
 """Runs the HTTP service."""
 
 import argparse
+import asyncio
 import ipaddress
 import logging
 import socket
+from contextlib import suppress
 
 import uvicorn
 
 from api.access import read_access
 from api.app import create_app
+from api.conversations.database import prepare_database
+from api.errors import StoreError
 from api.settings import read_settings
 from api.tracing import open_tracing
 from bot.messages import say
@@ -26,13 +30,16 @@ def run_server(args: argparse.Namespace) -> int:
     """Serve on `args.host` and `args.port` until told to stop.
 
     Raises:
-        SettingError: a setting cannot work, the address cannot be had, or without API keys others
-            than this machine could reach it.
+        SettingError: a setting, the model's name or the database cannot work, the address cannot be
+            had, or without API keys others than this machine could reach it.
     """
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    for chatty in ("uvicorn.error", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     settings = read_settings()
     open_model(settings)  # a name that cannot work is told before anything is served
+    with suppress(StoreError):  # it may come later; one that cannot work is told now
+        asyncio.run(prepare_database(settings))
     open_tracing(settings)
     app = create_app(settings)
     has_keys = bool(read_access(settings).keys)

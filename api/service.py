@@ -1,14 +1,19 @@
-"""What the routes work with: the assistant and the reports once they are there, and the gate."""
+"""What the routes work with: assistant, reports and conversations once they are there, the gate."""
 
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from api.conversations.database import Database
+from api.conversations.retention import keep_retention
+from api.conversations.store import Conversations
+from api.conversations.turns import OpenTurn
 from api.errors import SlowError
 from api.gate import Gate
 from api.problems import log_failure
@@ -26,6 +31,7 @@ from api.settings import (
 from bot.answer import Answer, Event
 from bot.assistant import Assistant
 from bot.model.chat import open_model
+from bot.turn import Turn
 from index.catalogue import read_reports
 from index.errors import IndexMissingError, MurrosError, SearchError
 from index.report import Report
@@ -37,10 +43,10 @@ logger = logging.getLogger("murros")
 class Answering(Protocol):
     """What the ways in need of an assistant."""
 
-    def stream(self, message: str) -> AsyncIterator[Event]:
+    def stream(self, message: str, history: Sequence[Turn] = ()) -> AsyncIterator[Event]:
         """Yield what is proved as it is proved; the whole `Answer` comes last."""
 
-    async def ask(self, message: str) -> Answer:
+    async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the whole answer."""
 
 
@@ -57,7 +63,13 @@ class Service:
     """The assistant of one running program. Empty until `open` has found a usable index."""
 
     def __init__(self, settings: Settings, assistant: Answering | None = None) -> None:
-        """Keep what is needed to open; `assistant` stands in for the one over the index."""
+        """Keep what is needed to open; `assistant` stands in for the one over the index.
+
+        Raises:
+            SettingError: the URL of the conversations' database cannot work.
+        """
+        self.database = Database(settings)
+        self.conversations = Conversations(self.database)
         self.gate = Gate(WORK_AT_ONCE, WORK_WAITING, WAIT_MAX_S)
         self.answer_max_s = ANSWER_MAX_S + (settings.model_timeout_s if settings.model else 0.0)
         self._settings = settings
@@ -70,24 +82,20 @@ class Service:
 
         Cancelled, it also stops a build; the index in use stays as it was.
         """
-        told = ""
-        delay_s = OPEN_RETRY_S
         stop = threading.Event()
+
+        async def open_index() -> None:
+            self._opened = await asyncio.to_thread(_open, self._settings, self._given, stop)
+
         try:
-            while self._opened is None:
-                try:
-                    self._opened = await asyncio.to_thread(_open, self._settings, self._given, stop)
-                except MurrosError as error:
-                    if str(error) != told:
-                        told = str(error)
-                        logger.warning("index not in use: %s", told)
-                except Exception as error:  # noqa: BLE001 - one that never opens must say why
-                    log_failure(error)
-                if self._opened is None:
-                    await asyncio.sleep(delay_s)
-                    delay_s = min(2 * delay_s, OPEN_RETRY_MAX_S)
+            await persist(open_index, "index")
         finally:
             stop.set()
+
+    async def keep(self) -> None:
+        """Open the conversations, then delete day by day those that are too old."""
+        await persist(self.database.open, "conversations")
+        await keep_retention(self.conversations, self._settings.retention_days)
 
     @property
     def assistant(self) -> Answering:
@@ -107,20 +115,30 @@ class Service:
         """
         return self._in_use.reports
 
-    async def ask(self, message: str) -> Answer:
-        """Return the answer to a clean message.
+    async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
+        """Return the answer to a clean message; the caller is inside the gate.
 
         Raises:
-            BusyError, SlowError: too much is under way, or it took too long.
+            SlowError: it took too long.
             IndexMissingError, SearchError: there is no index, or it does not answer.
         """
-        assistant = self.assistant
-        async with self.gate.enter():
-            try:
-                async with asyncio.timeout(self.answer_max_s):
-                    return await assistant.ask(message)
-            except TimeoutError as error:
-                raise SlowError("vastaus ei valmistunut ajoissa; yritä hetken päästä") from error
+        try:
+            async with asyncio.timeout(self.answer_max_s):
+                return await self.assistant.ask(message, history)
+        except TimeoutError as error:
+            raise SlowError("vastaus ei valmistunut ajoissa; yritä hetken päästä") from error
+
+    @asynccontextmanager
+    async def turn(self, conversation_id: str | None, message: str) -> AsyncIterator[OpenTurn]:
+        """Hold a place in the gate and in a conversation until the block ends.
+
+        Raises:
+            IndexMissingError: there is no index, so that nothing need be stored.
+            MurrosError: as `Gate.enter` and `Conversations.turn` do.
+        """
+        self._in_use  # noqa: B018 - raises
+        async with self.gate.enter(), self.conversations.turn(conversation_id, message) as turn:
+            yield turn
 
     async def check(self) -> None:
         """Ask the index for something; one such call is under way at a time.
@@ -141,6 +159,25 @@ class Service:
         if self._opened is None:
             raise IndexMissingError("hakemisto ei ole vielä käytössä; aja 'murros index'")
         return self._opened
+
+
+async def persist(job: Callable[[], Awaitable[None]], what: str) -> None:
+    """Do `job`, which opens `what`; again and again until it works."""
+    told = ""
+    delay_s = OPEN_RETRY_S
+    while True:
+        try:
+            await job()
+        except MurrosError as error:
+            if str(error) != told:
+                told = str(error)
+                logger.warning("%s not in use: %s", what, told)
+        except Exception as error:  # noqa: BLE001 - one that never opens must say why
+            log_failure(error)
+        else:
+            return
+        await asyncio.sleep(delay_s)
+        delay_s = min(2 * delay_s, OPEN_RETRY_MAX_S)
 
 
 def _open(settings: Settings, given: Answering | None, stop: threading.Event) -> _Opened:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 
 from bot.settings import AssistantSettings
 from index.errors import SettingError
@@ -36,6 +36,8 @@ class Settings(AssistantSettings):
     `traces`: where the spans of answers go. `trace_texts`: whether they may hold questions.
     `api_keys`, `widget_origins`: who may ask (`api/access.py`). `rate_limit`, `rate_limit_url`: how
     often, and the Redis that counts (`api/limits.py`).
+    `database_url`: where conversations are kept; empty: in a file of SQLite under `home`.
+    `retention_days`: for how long, counted from the last message.
     """
 
     traces: Traces = Traces.NONE
@@ -44,6 +46,8 @@ class Settings(AssistantSettings):
     widget_origins: str = ""
     rate_limit: str = "120/minute"
     rate_limit_url: str = ""
+    database_url: str = ""
+    retention_days: int = Field(default=90, ge=1, le=36_500)
 
 
 def read_settings() -> Settings:

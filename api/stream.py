@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import asdict
 
+from api.conversations.turns import OpenTurn
 from api.errors import SlowError
 from api.problems import explain, log_failure
 from api.service import Answering
@@ -17,23 +18,22 @@ PING = b": odota\n\n"
 
 
 async def write_events(
-    assistant: Answering,
-    message: str,
-    conversation_id: str,
-    message_id: str,
-    max_s: float = ANSWER_MAX_S,
+    assistant: Answering, turn: OpenTurn, max_s: float = ANSWER_MAX_S
 ) -> AsyncGenerator[bytes]:
     """Yield the events of an answer as bytes, a comment in every silence; an error comes last.
 
-    `max_s`: seconds that the whole answer may take.
+    `max_s`: seconds that the whole answer may take. The whole answer is stored before it is sent.
 
     Closing it stops the work.
     """
-    ids = {"conversation_id": conversation_id, "message_id": message_id}
+    ids = {"conversation_id": turn.conversation_id, "message_id": turn.message_id}
     yield _frame("start", json.dumps(ids))
     try:
-        async with aclosing(_follow(assistant.stream(message), max_s)) as events:
+        source = assistant.stream(turn.message, turn.history)
+        async with aclosing(_follow(source, max_s)) as events:
             async for event in events:
+                if isinstance(event, Answer):
+                    await turn.finish(event)
                 yield PING if event is None else _write(event, ids)
     except Exception as error:  # noqa: BLE001 - the response has begun, so it cannot be a 500
         log_failure(error)

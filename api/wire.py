@@ -48,6 +48,11 @@ EXAMPLE: JsonDict = {
 }
 
 
+def is_broken(text: str) -> bool:
+    """Return whether a text holds half a character (a surrogate)."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def clean_message(message: str) -> str:
     """Return a message as the assistant takes it: NFC, trimmed, no control characters.
 
@@ -55,7 +60,7 @@ def clean_message(message: str) -> str:
         PydanticCustomError: it holds half a character (a surrogate), nothing is left of it, or it
             is too long; its type is the reason.
     """
-    if any("\ud800" <= character <= "\udfff" for character in message):
+    if is_broken(message):
         raise PydanticCustomError("message_broken", "broken")
     text = clean(message)
     if not text:
@@ -128,21 +133,27 @@ class ChatAnswer(BaseModel):
     notice: str | None
 
 
-def parse_request(body: bytes) -> ChatRequest:
-    """Return the question in the body of a request.
+def describe_body(model: type[BaseModel]) -> dict[str, Any]:
+    """Return what the API description says of a body that a route reads by itself."""
+    content = {"application/json": {"schema": model.model_json_schema()}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def parse_object(body: bytes) -> dict[str, Any]:
+    """Return the fields of the object in the body of a request.
 
     Stricter than JSON libraries are: UTF-8 only, no name twice in an object, no NaN.
 
     Raises:
-        BadRequestError: the body is no such JSON, or a field is not as the contract says.
+        BadRequestError: the body is no such JSON.
     """
     try:
-        fields = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_refuse)
+        fields: object = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise BadRequestError("json_invalid") from None
     if not isinstance(fields, dict):
         raise BadRequestError("json_no_object")
-    return check_request(fields)
+    return fields
 
 
 def check_request(fields: dict[str, Any]) -> ChatRequest:

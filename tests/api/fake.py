@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,7 +10,9 @@ from decimal import Decimal
 import httpx
 from fastapi.testclient import TestClient
 
+from api.conversations.turns import OpenTurn
 from bot.answer import Answer, Citation, Computation, Coverage, Event, Sentence
+from bot.turn import Turn
 
 ROW = Citation(
     number=1,
@@ -45,26 +47,32 @@ DECLINE = Answer(
 
 @dataclass
 class FakeAssistant:
-    """Answers every message the same way; keeps the messages and how many it works on at once.
+    """Answers every message the same way; keeps what it got and how many it works on at once.
 
-    `delay_s` is the silence before each event; `error` is raised in place of the answer.
+    `delay_s` is the silence before each event; `held` is waited for before the first; `error` is
+    raised in place of the answer.
     """
 
     answer: Answer = TABLE_ANSWER
     delay_s: float = 0.0
+    held: asyncio.Event | None = None
     error: Exception | None = None
     messages: list[str] = field(default_factory=list)
+    histories: list[tuple[Turn, ...]] = field(default_factory=list)
     under_way: int = 0
     most_under_way: int = 0
     stopped: int = 0
 
-    async def stream(self, message: str) -> AsyncGenerator[Event]:
+    async def stream(self, message: str, history: Sequence[Turn] = ()) -> AsyncGenerator[Event]:
         """Yield citations, sentences and the answer."""
         self.messages.append(message)
+        self.histories.append(tuple(history))
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
         is_whole = False
         try:
+            if self.held is not None:
+                await self.held.wait()
             sentences = (FIRST, SECOND) if self.answer.citations else (Sentence(self.answer.text),)
             for event in (*self.answer.citations, *sentences):
                 await asyncio.sleep(self.delay_s)
@@ -77,13 +85,23 @@ class FakeAssistant:
             self.under_way -= 1
             self.stopped += not is_whole
 
-    async def ask(self, message: str) -> Answer:
+    async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the whole answer."""
-        async with aclosing(self.stream(message)) as events:
+        async with aclosing(self.stream(message, history)) as events:
             async for event in events:
                 if isinstance(event, Answer):
                     return event
         raise AssertionError
+
+
+def make_turn(stored: list[Answer] | None = None) -> OpenTurn:
+    """Return a turn that is in no database; what it finishes with goes to `stored`."""
+
+    async def finish(answer: Answer) -> None:
+        if stored is not None:
+            stored.append(answer)
+
+    return OpenTurn("c", "m", "Hei", (), finish)
 
 
 def await_ready(client: TestClient | httpx.Client, limit_s: float = 10.0) -> None:

@@ -66,11 +66,23 @@ def test_new_conversation_gets_an_id_that_cannot_be_guessed(client: TestClient) 
     assert len(ids) == 10
 
 
-@pytest.mark.parametrize("given", ["a", "A-b_9", "x" * 64])
-def test_given_conversation_is_kept(client: TestClient, given: str) -> None:
+def test_given_conversation_is_kept(client: TestClient) -> None:
     """A conversation goes on under its id."""
+    given = client.post("/api/chat", json={"message": "Hei"}).json()["conversation_id"]
     answer = client.post("/api/chat", json={"message": "Hei", "conversation_id": given}).json()
     assert answer["conversation_id"] == given
+
+
+@pytest.mark.parametrize("path", ["/api/chat", "/api/chat/stream"])
+@pytest.mark.parametrize("given", ["a", "A-b_9", "x" * 64])
+def test_no_conversation_is_made_under_an_id_of_a_client(
+    client: TestClient, path: str, given: str
+) -> None:
+    """An id that we did not give is unknown, and stays so."""
+    for _ in range(2):
+        response = client.post(path, json={"message": "Hei", "conversation_id": given})
+        assert response.status_code == 404
+        assert response.headers["content-type"] == "application/problem+json"
 
 
 def test_null_conversation_is_a_new_one(client: TestClient) -> None:

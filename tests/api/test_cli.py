@@ -16,7 +16,9 @@ from index.store import Index
 from tests.api.fake import DECLINE, TABLE_ANSWER
 
 
-@pytest.mark.parametrize("command", ["", "serve", "index", "ask", "eval", "key"])
+@pytest.mark.parametrize(
+    "command", ["", "serve", "index", "ask", "eval", "purge", "export", "gaps", "key"]
+)
 def test_help_is_finnish(capsys: pytest.CaptureFixture[str], command: str) -> None:
     """Every command tells how it is used."""
     with pytest.raises(SystemExit) as stop:

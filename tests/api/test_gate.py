@@ -86,16 +86,22 @@ async def test_crowd_is_answered_or_told_to_come_back(
     app: FastAPI, assistant: FakeAssistant
 ) -> None:
     """Of a crowd at once, as many as fit are answered, the rest get a 503 with a time."""
-    assistant.delay_s = 0.02
+    assistant.held = asyncio.Event()
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://test") as client,
     ):
         await until_ready(client)
-        responses = await asyncio.gather(
+        asking = asyncio.gather(
             *(client.post("/api/chat", json={"message": "Hei"}) for _ in range(CROWD))
         )
+        for _ in range(1000):
+            await asyncio.sleep(0.01)
+            if assistant.under_way == WORK_AT_ONCE:
+                break
+        assistant.held.set()
+        responses = await asking
     refused = [response for response in responses if response.status_code == 503]
     assert assistant.most_under_way == WORK_AT_ONCE
     assert len(refused) == CROWD - WORK_AT_ONCE - WORK_WAITING

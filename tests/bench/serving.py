@@ -6,8 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -16,9 +16,13 @@ import httpx
 import uvicorn
 
 from api.app import create_app
+from api.conversations.schema import make_id
+from api.conversations.store import Conversations
+from api.conversations.turns import OpenTurn
 from api.server import listen
 from api.service import Answering
 from api.settings import Settings
+from bot.answer import Answer
 from index.settings import ROOT
 
 HOST = "127.0.0.1"
@@ -26,6 +30,7 @@ POLL_S = 0.02
 READY_MAX_S = 60.0
 STOP_MAX_S = 20.0
 ASK_MAX_S = 60.0
+TALK_LENGTH = 30  # messages
 BYTES_PER_KIB = 1024
 MIB = 1024 * 1024
 
@@ -39,9 +44,27 @@ class Served:
     ready_s: float
 
 
+class Unkept(Conversations):
+    """Keeps nothing: what a request costs without the database."""
+
+    @asynccontextmanager
+    async def turn(self, conversation_id: str | None, message: str) -> AsyncIterator[OpenTurn]:
+        """Yield a turn that is stored nowhere."""
+
+        async def finish(_answer: Answer) -> None:
+            pass
+
+        yield OpenTurn(conversation_id or make_id(), make_id(), message, (), finish)
+
+
 @contextmanager
-def serve_here(settings: Settings, assistant: Answering) -> Iterator[httpx.Client]:
-    """Serve `assistant` from a thread of this process; yield a client with a kept connection."""
+def serve_here(
+    settings: Settings, assistant: Answering, *, keeps: bool = True
+) -> Iterator[httpx.Client]:
+    """Serve `assistant` from a thread of this process; yield a client with a kept connection.
+
+    `keeps`: whether conversations are stored.
+    """
     with listen(HOST, 0) as listener:
         app = create_app(settings, assistant)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
@@ -51,6 +74,8 @@ def serve_here(settings: Settings, assistant: Answering) -> Iterator[httpx.Clien
         try:
             with httpx.Client(base_url=f"http://{HOST}:{port}", timeout=ASK_MAX_S) as client:
                 _await_ready(client)
+                if not keeps:
+                    app.state.service.conversations = Unkept(app.state.service.database)
                 yield client
         finally:
             server.should_exit = True
@@ -90,13 +115,32 @@ def serve_apart(environment: Mapping[str, str]) -> Iterator[Served]:
         process.wait(STOP_MAX_S)
 
 
-def ask(client: httpx.Client, question: str) -> None:
-    """Ask over HTTP and wait for the whole answer.
+def ask(client: httpx.Client, question: str, conversation_id: str | None = None) -> str:
+    """Ask over HTTP and wait for the whole answer; return the conversation's id.
 
     Raises:
         httpx.HTTPError: the answer is not 200.
     """
-    client.post("/api/chat", json={"message": question}).raise_for_status()
+    body = {"message": question, "conversation_id": conversation_id}
+    response = client.post("/api/chat", json=body).raise_for_status()
+    return str(response.json()["conversation_id"])
+
+
+class Talker:
+    """Asks on and on in one conversation, until it is long; then in a new one."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        """Talk by `client`."""
+        self._client = client
+        self._known: str | None = None
+        self._count = 0
+
+    def ask(self, question: str) -> None:
+        """Ask the next question."""
+        self._known = ask(self._client, question, self._known)
+        self._count += 1
+        if self._count % TALK_LENGTH == 0:
+            self._known = None
 
 
 def memory_mib(pid: int) -> float:
