@@ -82,12 +82,12 @@ def test_failure_of_a_layer_can_be_read(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, rate_limit="0", widget_origins=GOOD)
     app = create_app(settings, FakeAssistant())
 
-    @app.get("/api/conversations/broken")
+    @app.get("/api/conversations/a/broken")
     async def broken() -> None:
         raise KeyError
 
     with TestClient(app, headers={"origin": GOOD}) as client:
-        response = client.get("/api/conversations/broken")
+        response = client.get("/api/conversations/a/broken")
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers[ALLOWED] == GOOD

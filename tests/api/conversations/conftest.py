@@ -46,7 +46,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """Return the settings of a place where nothing is kept yet."""
-    return Settings(home=tmp_path / "store", database_url=database_url)
+    return Settings(home=tmp_path / "store", database_url=database_url, rate_limit="0")
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def count_marks(home: Path, mark: str) -> dict[str, int]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Return the settings of a database whose files can be searched."""
-    return Settings(home=tmp_path)
+    return Settings(home=tmp_path, rate_limit="0")
 
 
 async def fill(conversations: Conversations, mark: str, rounds: int) -> str:

@@ -29,7 +29,7 @@ REQUESTS = [
 @pytest.fixture
 def unreached(tmp_path: Path) -> Iterator[TestClient]:
     """Return a client of a service whose database is not there."""
-    settings = Settings(home=tmp_path, database_url=NOWHERE)
+    settings = Settings(home=tmp_path, database_url=NOWHERE, rate_limit="0")
     with TestClient(create_app(settings, FakeAssistant())) as client:
         await_ready(client)
         yield client
@@ -62,7 +62,7 @@ def test_password_is_not_logged(unreached: TestClient, caplog: pytest.LogCapture
 def test_database_that_breaks_under_way(tmp_path: Path) -> None:
     """An answer that cannot be stored is not sent whole, and nothing breaks."""
     assistant = FakeAssistant()
-    with TestClient(create_app(Settings(home=tmp_path), assistant)) as client:
+    with TestClient(create_app(Settings(home=tmp_path, rate_limit="0"), assistant)) as client:
         await_ready(client)
         assert client.post("/api/chat", json=HEI).status_code == 200
         with closing(sqlite3.connect(tmp_path / FILE)) as connection:
@@ -79,7 +79,7 @@ def test_answer_that_cannot_be_stored_is_not_sent_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A stream ends in an error in place of `done`."""
-    with TestClient(create_app(Settings(home=tmp_path), FakeAssistant())) as client:
+    with TestClient(create_app(Settings(home=tmp_path, rate_limit="0"), FakeAssistant())) as client:
         await_ready(client)
         monkeypatch.setattr("api.conversations.store.describe_work", lambda *_: object())
         name, data = read_events(client.post("/api/chat/stream", json=HEI).text)[-1]

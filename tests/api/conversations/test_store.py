@@ -61,7 +61,7 @@ async def test_assistant_gets_back_what_was_answered(conversations: Conversation
     await say(conversations, "Kaksi?", known, answer_with("Kaksi."))
     async with conversations.turn(known, "Kolme?") as turn:
         assert turn.history == (
-            Turn("Soita . Mitä?", "Yksi.", '{"a": 1}'),
+            Turn("Soita. Mitä?", "Yksi.", '{"a": 1}'),
             Turn("Kaksi?", "Kaksi.", ""),
         )
         assert turn.message == "Kolme?"
