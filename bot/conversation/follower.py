@@ -267,8 +267,12 @@ class Follower:
         left = [word for word in leaning.own if not presses(word)]
         known = Lexicon([last.asked]).matches(left, Language.FINNISH).max(axis=1, initial=0.0)
         new = [word for word, met in zip(left, known, strict=True) if met < MET]
-        is_question = follow_cues("question").is_in(split_words(text))
-        if is_question and new and all(map(self._is_told_of, new)):
+        words = split_words(text)
+        is_question = follow_cues("question").is_in(words)
+        is_request = is_question or (
+            follow_cues("more").is_in(words) and len(leaning.own) <= MOST_OWN
+        )
+        if is_request and new and all(map(self._is_told_of, new)):
             return False
         if not new and not (is_question and left):
             return True
