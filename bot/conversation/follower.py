@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from bot.answer import Coverage
 from bot.claim import Claim, evidence_source
 from bot.conversation.leaning import (
@@ -14,17 +12,16 @@ from bot.conversation.leaning import (
     Leaning,
     follow_cues,
     own_words,
-    presses,
     read_leaning,
 )
 from bot.conversation.memory import Memory
+from bot.conversation.pressing import Pressing
 from bot.conversation.rephrase import in_its_case, stand_alone, topic_of, without
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.messages import say
-from bot.model.clauses import is_form
 from bot.phrase import heading_of, phrase_pick, pick_sentences
-from bot.question import SENTENCE_END, Ask, Language, ask_cues, read_question
+from bot.question import SENTENCE_END, Ask, ask_cues, read_question
 from bot.reply import Reply, Responder, write_figures
 from bot.retrieve import MET
 from bot.signals import names_place
@@ -34,13 +31,10 @@ from bot.tables.query import Operation, Query, Target, filter_targets, rank_targ
 from bot.tables.request import read_request
 from bot.tables.understand import Reading
 from bot.trace import span, tell
-from bot.weights import read_probe
 from index.grams import split_words
 
 MAX_RESTATED = 3
 MAX_QUERIES = 4
-# Cosine from which on a message asks again what was declined: of 50 new questions none lies above.
-RESTATED = 0.5
 WHOLE = 10_000  # words: no passage is longer
 
 
@@ -51,8 +45,7 @@ class Follower:
         """Answer with what a responder answers with."""
         self._responder = responder
         self._evidence: tuple[Evidence, ...] = responder.evidence
-        texts = [" ".join((*e.headings, e.text)) for e in self._evidence]
-        self._words = frozenset(word for text in texts for word in split_words(text))
+        self._pressing = Pressing(self._evidence, responder.embed)
 
     def reply(self, text: str, memories: Sequence[Memory]) -> Reply | None:
         """Return the answer to a message that leans on those before it, None if it stands alone.
@@ -81,7 +74,7 @@ class Follower:
             return self._back(text, leaning, memories)
         if leaning.lean is Lean.ITEM and last.items:
             return self._item(text, leaning, last)
-        if last.is_declined and self._presses(text, leaning, last):
+        if last.is_declined and self._pressing.presses(text, leaning, last.asked):
             return self._declined(last.asked, last)
         is_named = bool(leaning.own) and not leaning.pronouns and not names_place(text)
         is_new = last.is_declined and is_named and leaning.lean is not Lean.ITEM
@@ -259,32 +252,6 @@ class Follower:
         if memory.query is not None:
             return self._restated(memory)
         return replace(self._responder.reply(read_question(memory.asked)), asked=memory.asked)
-
-    def _presses(self, text: str, leaning: Leaning, last: Memory) -> bool:
-        """Return whether a message after a decline brings nothing new."""
-        if leaning.lean in {Lean.MORE, Lean.WHERE, Lean.AGAIN, Lean.EXAMPLE} and not leaning.own:
-            return True
-        left = [word for word in leaning.own if not presses(word)]
-        known = Lexicon([last.asked]).matches(left, Language.FINNISH).max(axis=1, initial=0.0)
-        new = [word for word, met in zip(left, known, strict=True) if met < MET]
-        words = split_words(text)
-        is_question = follow_cues("question").is_in(words)
-        is_request = is_question or (
-            follow_cues("more").is_in(words) and len(leaning.own) <= MOST_OWN
-        )
-        if is_request and new and all(map(self._is_told_of, new)):
-            return False
-        if not new and not (is_question and left):
-            return True
-        message, asked = (
-            np.asarray(self._responder.embed(words), dtype=np.float32)
-            for words in (text, last.asked)
-        )
-        return read_probe("press").apply(message) > 0.0 or float(message @ asked) >= RESTATED
-
-    def _is_told_of(self, word: str) -> bool:
-        """Return whether the reports have a form of a folded word."""
-        return any(is_form(word, other) for other in self._words)
 
     def _declined(self, asked: str, last: Memory) -> Reply:
         ranking = self._responder.rank(read_question(asked))

@@ -10,12 +10,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.cues import Cues
-from bot.model.clauses import is_form
 from bot.model.support import light_words
 from bot.numbers import ordinal
 from bot.question import Ask, ask_cues, content_words, is_function_word
 from index.grams import fold, split_words
-from prompts import read_lines, read_toml
+from prompts import read_toml
 
 MOST_OWN = 3  # words of its own from which on a message is understood alone
 MOST_OWN_BACK = 4
@@ -107,17 +106,6 @@ def own_words(words: Sequence[str]) -> tuple[str, ...]:
         w for i, w in enumerate(words) if i not in taken and not place_of(w) and not w.isdigit()
     )
     return content_words(list(kept))
-
-
-@lru_cache(maxsize=4_096)
-def presses(word: str) -> bool:
-    """Return whether a folded word is one of those by which people press for an answer."""
-    return any(is_form(word, other) for other in _push_words())
-
-
-@cache
-def _push_words() -> frozenset[str]:
-    return frozenset(split_words(" ".join(read_lines("pushes.fi.txt"))))
 
 
 @cache

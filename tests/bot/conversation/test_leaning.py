@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.leaning import Lean, case_of, own_words, place_of, presses, read_leaning
+from bot.conversation.leaning import Lean, case_of, own_words, place_of, read_leaning
 from index.grams import split_words
 
 LEANS = [
@@ -89,15 +89,3 @@ def test_own_words_are_what_is_named() -> None:
     """Words that ask, frame or point name nothing."""
     words = split_words("No entä sitten, kerro vielä siitä, miten kirjastoissa kävi?")
     assert own_words(words) == ("kirjastoissa", "kavi")
-
-
-@pytest.mark.parametrize("word", split_words("arvaa arvaus vastaisit silti varmasti pomoni"))
-def test_words_of_pressing(word: str) -> None:
-    """Words by which people press are known in their forms."""
-    assert presses(word)
-
-
-@pytest.mark.parametrize("word", split_words("kirjasto uimahalli etäopetus talonmies"))
-def test_topics_press_nobody(word: str) -> None:
-    """A word that names a topic is none of those."""
-    assert not presses(word)
