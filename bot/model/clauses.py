@@ -1,155 +1,287 @@
 """Holds each clause of a sentence against one sentence of its evidence, word by word.
 
-What a clause says must stand there: every telling word in some form, negations and words of degree
-on the same words, nothing told more firmly, numbers in the same order. Words in other order prove
-who does what to whom only where their forms and neighbours stay.
+What a clause says must stand there: every telling word, by itself or in a paraphrase, in a form
+that may play the same part, with the words that belong to it. What turns a meaning is the business
+of `turns.py`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from bot.question import language_cues
-from bot.tables.wording import table_cues
-from index.grams import shared_start, split_words
+from bot.model.forms import (
+    CORE,
+    Word,
+    cases_of,
+    is_passive,
+    is_same,
+    is_verbal_noun,
+    read_words,
+    tenses_of,
+    terms,
+)
 from prompts import read_toml
 
-BREAK = r"[;:(]\s|\s[–-]\s"
-CARITIVE = re.compile(r"tto(?:m\w+|mi?en)$|[^t]ton$")  # 'without', of a folded word
-YEAR = re.compile(r"(?:19|20)\d\d")
-STEM_CHARS = 5
-FORM_SHARE = 0.55  # of the longer of two forms of a word, so much is their common beginning
-MIN_SHARED, MAX_ENDING = 3, 4
-NEXT_WORDS = 5  # so far after it a negation or a word of degree may stand from what it belongs to
-BESIDE = 3  # words between two that stand beside each other, and one
-TURNING = ("negation", "strong")
+BREAK = re.compile(r"[;:–.]\s|[()]|\s-\s")
+NEAR = 4  # words between one that belongs to another, and it
+OWNING = frozenset({"inessive", "adessive"})
+PREDICATE = frozenset({"essive", "translative"})
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """Part of a sentence: all its folded words, and those that tell something, numbers too.
+class Part:
+    """Words of a sentence: those at the places `telling` say something, numbers too.
 
-    `is_firm`: nothing in the whole sentence says that what it tells may, should or could be.
+    `pieces`: for each word the number of the clause in which it stands.
     """
 
-    words: tuple[str, ...]
-    telling: tuple[str, ...]
-    is_firm: bool = True
+    words: tuple[Word, ...]
+    telling: tuple[int, ...]
+    pieces: tuple[int, ...]
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """Return the words without dots, as cues are met."""
+        return tuple(word.folded for word in self.words)
 
 
-def split_clauses(text: str, telling: Sequence[str], *, is_of_figures: bool) -> list[Clause]:
-    """Return the clauses of a sentence; one that tells little goes with its neighbour."""
-    known = set(telling)
-    is_firm = not _has("mood", split_words(text))
-    pieces = _breaks(is_of_figures=is_of_figures).split(text)
-    clauses: list[Clause] = []
-    for piece in pieces:
-        words = tuple(split_words(piece))
-        told = tuple(w for w in words if w in known or (w.isdigit() and not is_of_figures))
-        if clauses and min(len(told), len(clauses[-1].telling)) < 2:
-            last = clauses.pop()
-            words, told = last.words + words, last.telling + told
-        clauses.append(Clause(words, told, is_firm))
-    return clauses
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A clause of a sentence with a sentence that may hold it: `at` maps places of its words."""
+
+    said: Part
+    there: Part
+    at: dict[int, int]
+
+    @property
+    def is_in_order(self) -> bool:
+        """Return whether the words stand in the order of the evidence."""
+        places = list(self.at.values())
+        return places == sorted(places)
+
+    def pairs(self) -> Iterator[tuple[Word, Word]]:
+        """Yield the words matched."""
+        return ((self.said.words[i], self.there.words[j]) for i, j in self.at.items())
 
 
-def is_held(clause: Clause, sentence: Sequence[str], beside: Sequence[str] = ()) -> bool:
-    """Return whether a sentence's folded words hold a clause; `beside`: words of its headings."""
-    places: list[int] = []
-    for word in clause.telling:
-        found = _places(word, sentence)
-        if not found and not _places(word, beside):
-            return False
-        if found:
-            later = [place for place in found if not places or place >= places[-1]]
-            places.append(later[0] if later else found[0])
-    return (
-        all(_turns_same(kind, clause, sentence) for kind in TURNING)
-        and not (clause.is_firm and _is_softened(clause, sentence))
-        and _has("cause", clause.words) <= _has("cause", sentence)
-        and _counts_same(clause, sentence)
-        and (places == sorted(places) or _may_move(clause, sentence))
-    )
+def make_part(words: Sequence[Word], telling: Collection[int]) -> Part:
+    """Return words as a part, cut in pieces."""
+    borders = terms("borders")
+    pieces: list[int] = []
+    piece, first = 0, ""
+    for place, word in enumerate(words):
+        is_border = "," in word.gap and (word.text in borders or first in borders)
+        is_cut = is_border or bool(BREAK.search(word.gap)) or word.text in terms("splits")
+        if is_cut or not place:
+            first = word.text
+        piece += is_cut and place > 0
+        pieces.append(piece)
+    return Part(tuple(words), tuple(sorted(telling)), tuple(pieces))
 
 
-def is_form(word: str, other: str) -> bool:
-    """Return whether two folded words are forms of one, as far as their beginnings tell."""
-    if word == other or not (word.isalpha() and other.isalpha()):
-        return word == other
-    if bool(CARITIVE.search(word)) != bool(CARITIVE.search(other)):
-        return False
-    shared = shared_start(word, other)
-    short, long = sorted((len(word), len(other)))
-    is_ending = shared == short >= MIN_SHARED and long - short <= MAX_ENDING
-    return is_ending or (shared > MIN_SHARED and shared >= FORM_SHARE * long)
-
-
-def _is_softened(clause: Clause, sentence: Sequence[str]) -> bool:
-    """Return whether a sentence says only that what a clause tells may, should or could be."""
-    stems = {word[:STEM_CHARS] for word in clause.telling}
-    return any(group & stems for group in _turned("mood", sentence))
-
-
-def _counts_same(clause: Clause, sentence: Sequence[str]) -> bool:
-    """Return whether what is counted is the same: the word after each number, years apart."""
-    for number, word in pairwise((*clause.words, "")):
-        is_unit = table_cues("limit", "units").is_in((word,))
-        if not number.isdigit() or YEAR.fullmatch(number) or is_unit:
-            continue
-        following = [after for before, after in pairwise((*sentence, "")) if before == number]
-        if not any(after == word or (word and is_form(word, after)) for after in following):
-            return False
-    return True
-
-
-def _places(word: str, words: Sequence[str]) -> list[int]:
-    exact = [i for i, other in enumerate(words) if other == word]
-    return exact or [i for i, other in enumerate(words) if is_form(word, other)]
-
-
-def _may_move(clause: Clause, sentence: Sequence[str]) -> bool:
-    """Return whether words in other order say the same: forms and neighbours are as they were."""
-    numbers = [word for word in clause.telling if word.isdigit()]
-    if numbers != [word for word in sentence if word in set(numbers)]:
-        return False
-    there = set(sentence)
-    if any(word not in there for word in clause.telling):
-        return False
-    return all(
-        any(abs(i - j) <= BESIDE for i in _places(a, sentence) for j in _places(b, sentence))
-        for a, b in pairwise(clause.telling)
-    )
-
-
-def _turns_same(kind: str, clause: Clause, sentence: Sequence[str]) -> bool:
-    """Return whether words that turn a meaning stand before the same words on both sides."""
-    said, there = _turned(kind, clause.words), _turned(kind, sentence)
-    stems = {word[:STEM_CHARS] for word in clause.telling}
-    known = {stem for group in there for stem in group}
-    return all(group & known & stems for group in said) and all(
-        not (group & stems) or any(group & stems & other for other in said) for group in there
-    )
-
-
-def _turned(kind: str, words: Sequence[str]) -> list[set[str]]:
-    """Return for each cue of a kind the stems of the words after it."""
-    return [
-        {word[:STEM_CHARS] for word in words[span[-1] + 1 : span[-1] + 1 + NEXT_WORDS]}
-        for _, span in language_cues("support", kind).find(words)
-    ]
+def cut_clauses(text: str, *, is_of_figures: bool = False) -> list[str]:
+    """Return the clauses of a sentence that are to be held each by itself."""
+    return [piece for piece in _joints(is_of_figures).split(text) if piece.strip()]
 
 
 @cache
-def _breaks(*, is_of_figures: bool) -> re.Pattern[str]:
-    """Return what parts clauses; where figures are told of two things, what joins them too."""
-    words = read_toml("language.toml")["support"]
-    going_on = "|".join(words["subordinate"]["words"])
-    joints = "|".join(words["joint"]["words"])
-    parts = rf"{BREAK}|,\s(?!(?:{going_on})\b)"
-    return re.compile(rf"{parts}|,?\s(?:{joints})\s" if is_of_figures else parts, re.IGNORECASE)
+def _joints(is_of_figures: bool) -> re.Pattern[str]:
+    words = read_toml("proof.toml")["clauses"]
+    if is_of_figures:
+        return re.compile(rf"[;:(),]\s|,?\s(?:{'|'.join(words['figure_joints'])})\s", re.IGNORECASE)
+    return re.compile("|".join(map(re.escape, words["joints"])), re.IGNORECASE)
 
 
-def _has(kind: str, words: Sequence[str]) -> bool:
-    return language_cues("support", kind).is_in(words)
+def match_part(said: Part, there: Part, beside: Sequence[Word] = ()) -> Match | None:
+    """Return where the telling words of a clause stand in a sentence, None where one does not.
+
+    `beside`: words of the headings over it; they may lend words that stand together.
+    """
+    at: dict[int, int] = {}
+    lent: list[int] = []
+    last = -1
+    for rank, place in enumerate(said.telling):
+        word = said.words[place]
+        found = _places(word, there.words)
+        is_lent = any(other.text == word.text for other in beside)
+        if not found or (is_lent and all(there.words[f].text != word.text for f in found)):
+            if not _places(word, beside):
+                return None
+            lent.append(rank)
+            continue
+        free = [f for f in found if f not in at.values()] or found
+        after = [f for f in free if f > last]
+        at[place] = last = after[0] if after else min(free, key=lambda f: abs(f - last))
+    if not at or (lent and lent[-1] - lent[0] >= len(lent)):
+        return None
+    return Match(said, there, at)
+
+
+def _places(word: Word, words: Sequence[Word]) -> list[int]:
+    exact = [i for i, other in enumerate(words) if other.text == word.text]
+    return exact or [i for i, other in enumerate(words) if is_same(word, other)]
+
+
+def keeps_parts(match: Match) -> bool:
+    """Return whether each word plays the part in a clause that it plays in the evidence."""
+    return (
+        all(_may_stand(match, i, j) for i, j in match.at.items())
+        and not are_exchanged(match)
+        and (match.is_in_order or all(_may_move(match, i, j) for i, j in match.at.items()))
+        and _keeps_attributes(match)
+        and _keeps_pieces(match)
+        and _keeps_verbs(match)
+        and _keeps_sides(match)
+    )
+
+
+def _may_stand(match: Match, i: int, j: int) -> bool:
+    """Return whether a word's case may be what it is, as it is in the evidence."""
+    said, there = match.said.words[i], match.there.words[j]
+    mine, other = cases_of(said.text), cases_of(there.text)
+    if mine & other or (mine & CORE and other & CORE) or said.head or there.head:
+        return True
+    if said.text.isdigit() or is_verbal_noun(said.text) or is_verbal_noun(there.text):
+        return True
+    if (mine & PREDICATE and other & CORE) or (other & PREDICATE and mine & CORE):
+        return True
+    return _is_pronoun_for(match, i, j) or _is_owner(match, i, j)
+
+
+def _is_pronoun_for(match: Match, i: int, j: int) -> bool:
+    """Return whether a subject or object is told in the evidence by a pronoun that follows it."""
+    after = min((k for k in match.at.values() if k > j), default=len(match.there.words))
+    between = {word.text for word in match.there.words[j + 1 : after]}
+    is_core = bool(cases_of(match.said.words[i].text) & CORE)
+    return is_core and bool(between & terms("pronouns"))
+
+
+def _is_owner(match: Match, i: int, j: int) -> bool:
+    """Return whether what is in or at something is told as its own: 'there is' as a genitive."""
+    head = match.at.get(i + 1)
+    is_genitive = cases_of(match.said.words[i].text) == {"genitive"}
+    is_place = bool(cases_of(match.there.words[j].text) & OWNING)
+    return (
+        is_genitive
+        and is_place
+        and head is not None
+        and match.there.pieces[head] == match.there.pieces[j]
+    )
+
+
+def are_exchanged(match: Match) -> bool:
+    """Return whether one word has become a subject and another one has ceased to be one."""
+    rises = falls = False
+    for said, there in match.pairs():
+        mine, other = cases_of(said.text), cases_of(there.text)
+        if said.text == there.text or is_passive(said.text) or is_passive(there.text):
+            continue
+        rises |= mine == {"nominative"} and not other & {"nominative"}
+        falls |= other == {"nominative"} and not mine & {"nominative"}
+    return rises and falls
+
+
+def _may_move(match: Match, i: int, j: int) -> bool:
+    """Return whether a word in another place says the same: an object stays one."""
+    said, there = match.said.words[i], match.there.words[j]
+    if said.text == there.text or is_passive(there.text) or is_verbal_noun(said.text):
+        return True
+    mine, other = cases_of(said.text), cases_of(there.text)
+    if mine & PREDICATE or {"present"} <= tenses_of(there.text) | tenses_of(said.text):
+        return True
+    is_oblique = bool(mine & other) and not mine & CORE
+    return is_oblique or _is_pronoun_for(match, i, j) or _is_owner(match, i, j)
+
+
+def _keeps_attributes(match: Match) -> bool:
+    """Return whether genitives, and what stands after them, belong together as in the evidence."""
+    return all(
+        _keeps_head(match, i, j) and _keeps_postposition(match, i, j) for i, j in match.at.items()
+    )
+
+
+def _keeps_head(match: Match, i: int, j: int) -> bool:
+    said, there = match.said, match.there
+    mine = cases_of(said.words[i].text) == {"genitive"}
+    other = cases_of(there.words[j].text) == {"genitive"}
+    head = match.at.get(i + 1)
+    if _is_owner(match, i, j):
+        return True
+    if mine and head is not None and "," not in said.words[i + 1].gap:
+        gap = head - j
+        return 0 < gap <= NEAR or (gap < 0 and is_verbal_noun(said.words[i + 1].text))
+    if other and not mine and j + 1 in there.telling:
+        return j + 1 in match.at.values() or not there.words[j + 1].gap.isspace()
+    return True
+
+
+def _keeps_postposition(match: Match, i: int, j: int) -> bool:
+    """Return whether what follows a genitive as its postposition is so on both sides."""
+    mine, other = (
+        part.words[k + 1] if k + 1 < len(part.words) else None
+        for part, k in ((match.said, i), (match.there, j))
+    )
+    names = terms("postpositions")
+    is_mine = mine is not None and mine.text in names
+    is_other = other is not None and other.text in names
+    if mine is not None and other is not None and is_mine and is_other:
+        return is_same(mine, other)
+    if is_other:
+        return match.said.words[i].text != match.there.words[j].text
+    return True
+
+
+def _keeps_pieces(match: Match) -> bool:
+    """Return whether what a clause says of one thing is not put together from several clauses."""
+    found: dict[int, list[int]] = {}
+    for i, j in match.at.items():
+        if cases_of(match.said.words[i].text) & CORE:
+            found.setdefault(match.said.pieces[i], []).append(match.there.pieces[j])
+    going_on = _going_on(match.there)
+    return all(
+        b in going_on and b == a + 1
+        for pieces in found.values()
+        for a, b in pairwise(sorted(set(pieces)))
+    )
+
+
+def _going_on(part: Part) -> set[int]:
+    """Return the pieces that speak of what the piece before them has named."""
+    firsts = [k for k, piece in enumerate(part.pieces) if part.pieces.index(piece) == k]
+    pronouns = terms("pronouns")
+    return {
+        part.pieces[k] for k in firsts if any(w.text in pronouns for w in part.words[k : k + 2])
+    }
+
+
+def _keeps_verbs(match: Match) -> bool:
+    """Return whether no verb is left out of what a clause takes from the evidence."""
+    there = match.there
+    for piece in set(there.pieces):
+        own = [j for j in match.at.values() if there.pieces[j] == piece]
+        if len(own) < 2:
+            continue
+        for j in range(max(min(own) - 2, 0), min(max(own) + 2, len(there.words))):
+            is_verb = bool(tenses_of(there.words[j].text) & {"present", "past", "should"})
+            if there.pieces[j] == piece and is_verb and j in there.telling and j not in own:
+                return False
+    return True
+
+
+def _keeps_sides(match: Match) -> bool:
+    """Return whether of two things compared each stays on its side, with what compares them."""
+    than = terms("than")
+    mine = [i for i, word in enumerate(match.said.words) if word.text in than]
+    other = [j for j, word in enumerate(match.there.words) if word.text in than]
+    if not other:
+        return not mine
+    k = other[0]
+    right = [i for i, j in match.at.items() if j > k and match.there.pieces[j] == match.there.pieces[k]]
+    if not right:
+        return not mine
+    if not mine or k - 1 not in match.at.values():
+        return False
+    left = [i for i, j in match.at.items() if j < k]
+    return all(i > mine[0] for i in right) and all(i < mine[0] for i in left)

@@ -174,7 +174,7 @@ def _bounded(text: str) -> Iterator[tuple[str, Number]]:
 
 @cache
 def _bounds() -> re.Pattern[str]:
-    words = "|".join(read_toml("language.toml")["support"]["bound"]["words"])
+    words = "|".join(read_toml("proof.toml")["bound"]["words"])
     return re.compile(rf"\b({words})\s+(?=\d)", re.IGNORECASE)
 
 
