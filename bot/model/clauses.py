@@ -14,11 +14,10 @@ from itertools import pairwise
 from bot.model.forms import (
     CORE,
     Word,
-    cases_of,
     is_passive,
     is_same,
+    is_set,
     is_verbal_noun,
-    read_words,
     tenses_of,
     terms,
 )
@@ -140,8 +139,8 @@ def keeps_parts(match: Match) -> bool:
 def _may_stand(match: Match, i: int, j: int) -> bool:
     """Return whether a word's case may be what it is, as it is in the evidence."""
     said, there = match.said.words[i], match.there.words[j]
-    mine, other = cases_of(said.text), cases_of(there.text)
-    if mine & other or (mine & CORE and other & CORE) or said.head or there.head:
+    mine, other = said.cases, there.cases
+    if mine & other or (mine & CORE and other & CORE) or is_set(said, there):
         return True
     if said.text.isdigit() or is_verbal_noun(said.text) or is_verbal_noun(there.text):
         return True
@@ -154,15 +153,15 @@ def _is_pronoun_for(match: Match, i: int, j: int) -> bool:
     """Return whether a subject or object is told in the evidence by a pronoun that follows it."""
     after = min((k for k in match.at.values() if k > j), default=len(match.there.words))
     between = {word.text for word in match.there.words[j + 1 : after]}
-    is_core = bool(cases_of(match.said.words[i].text) & CORE)
+    is_core = bool(match.said.words[i].cases & CORE)
     return is_core and bool(between & terms("pronouns"))
 
 
 def _is_owner(match: Match, i: int, j: int) -> bool:
     """Return whether what is in or at something is told as its own: 'there is' as a genitive."""
     head = match.at.get(i + 1)
-    is_genitive = cases_of(match.said.words[i].text) == {"genitive"}
-    is_place = bool(cases_of(match.there.words[j].text) & OWNING)
+    is_genitive = match.said.words[i].cases == {"genitive"}
+    is_place = bool(match.there.words[j].cases & OWNING)
     return (
         is_genitive
         and is_place
@@ -175,10 +174,10 @@ def are_exchanged(match: Match) -> bool:
     """Return whether one word has become a subject and another one has ceased to be one."""
     rises = falls = False
     for said, there in match.pairs():
-        mine, other = cases_of(said.text), cases_of(there.text)
+        mine, other = said.cases, there.cases
         if said.text == there.text or is_passive(said.text) or is_passive(there.text):
             continue
-        rises |= mine == {"nominative"} and not other & {"nominative"}
+        rises |= mine == {"nominative"} and not other & (PREDICATE | {"nominative"})
         falls |= other == {"nominative"} and not mine & {"nominative"}
     return rises and falls
 
@@ -188,7 +187,7 @@ def _may_move(match: Match, i: int, j: int) -> bool:
     said, there = match.said.words[i], match.there.words[j]
     if said.text == there.text or is_passive(there.text) or is_verbal_noun(said.text):
         return True
-    mine, other = cases_of(said.text), cases_of(there.text)
+    mine, other = said.cases, there.cases
     if mine & PREDICATE or {"present"} <= tenses_of(there.text) | tenses_of(said.text):
         return True
     is_oblique = bool(mine & other) and not mine & CORE
@@ -204,8 +203,8 @@ def _keeps_attributes(match: Match) -> bool:
 
 def _keeps_head(match: Match, i: int, j: int) -> bool:
     said, there = match.said, match.there
-    mine = cases_of(said.words[i].text) == {"genitive"}
-    other = cases_of(there.words[j].text) == {"genitive"}
+    mine = said.words[i].cases == {"genitive"}
+    other = there.words[j].cases == {"genitive"}
     head = match.at.get(i + 1)
     if _is_owner(match, i, j):
         return True
@@ -237,7 +236,7 @@ def _keeps_pieces(match: Match) -> bool:
     """Return whether what a clause says of one thing is not put together from several clauses."""
     found: dict[int, list[int]] = {}
     for i, j in match.at.items():
-        if cases_of(match.said.words[i].text) & CORE:
+        if match.said.words[i].cases & CORE:
             found.setdefault(match.said.pieces[i], []).append(match.there.pieces[j])
     going_on = _going_on(match.there)
     return all(
@@ -278,7 +277,9 @@ def _keeps_sides(match: Match) -> bool:
     if not other:
         return not mine
     k = other[0]
-    right = [i for i, j in match.at.items() if j > k and match.there.pieces[j] == match.there.pieces[k]]
+    right = [
+        i for i, j in match.at.items() if j > k and match.there.pieces[j] == match.there.pieces[k]
+    ]
     if not right:
         return not mine
     if not mine or k - 1 not in match.at.values():

@@ -13,7 +13,7 @@ from bot.claim import Reckoning, Source, evidence_url
 from bot.evidence import Evidence
 from bot.numbers import Number, find_numbers, format_figure, unproved_numbers
 from bot.question import Language, content_words
-from bot.tables.columns import audience, find_columns, spoken_to
+from bot.tables.columns import audience, columns_of, find_columns, read_heading, spoken_to
 from bot.tables.order import ALL
 from bot.tables.query import Operation, Query, Target, figure_of, rank_targets
 from bot.tables.request import COMPARATIVE, read_request
@@ -24,6 +24,7 @@ FINNISH = Language.FINNISH
 HEARD = 0.5  # from which on an audience is named
 STEM_CHARS = 5
 POINTS = "pp"
+USE = "use"  # the idea of a column
 OF_MANY = frozenset({"difference", "count", "average", "total"})
 
 
@@ -181,13 +182,19 @@ def _named(text: str, table: Table) -> tuple[str, ...]:
 
 def _told_columns(piece: str, text: str, cited: Cited) -> tuple[str, ...]:
     """Return the columns of which a piece of a sentence tells, none where it leaves that open."""
-    whole = _named(text, cited.table)
+    whole = _named(text, cited.table) or _understood(cited.table)
     is_one = len(whole) < 2 or read_request(text).scale is not None
     return _named(piece, cited.table) or (whole if is_one else ())
 
 
 def _names_column(text: str, cited: Sequence[Cited]) -> bool:
-    return any(_named(text, table) for table in {c.table for c in cited})
+    tables = {c.table for c in cited}
+    return any(_named(text, table) or _understood(table) for table in tables)
+
+
+def _understood(table: Table) -> tuple[str, ...]:
+    """Return the column that is meant where a sentence names none: that something is in use."""
+    return tuple(c for c in columns_of(USE, table) if not read_heading(c).is_denial)
 
 
 def _cut_at(text: str, numbers: Sequence[Number]) -> Iterator[list[str]]:

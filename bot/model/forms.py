@@ -32,6 +32,11 @@ class Word:
     gap: str = ""
     head: str = ""
 
+    @property
+    def cases(self) -> frozenset[str]:
+        """Return the cases in which it may stand: those of the compound that it stands for."""
+        return cases_of(self.head or self.text)
+
 
 def read_words(text: str) -> tuple[Word, ...]:
     """Return the words, numbers and per cent signs of a text in order."""
@@ -66,7 +71,7 @@ def terms(name: str) -> frozenset[str]:
 
 
 def is_same(said: Word, there: Word) -> bool:
-    """Return whether a word means what a word of the evidence does: a form or a paraphrase of it."""
+    """Return whether a word means what one of the evidence does: a form or a paraphrase."""
     if said.text == there.text and (said.head == "") == (there.head == ""):
         return True
     for part, whole in ((said, there), (there, said)):
@@ -76,21 +81,32 @@ def is_same(said: Word, there: Word) -> bool:
     return is_form(said.text, there.text) or bool(meanings(said.text) & meanings(there.text))
 
 
+def is_set(said: Word, there: Word) -> bool:
+    """Return whether two words are paraphrases as they stand, whatever their endings tell."""
+    wholes = frozenset(f"{word.text}." for word in (said, there))
+    return any(len(wholes) > 1 and wholes <= group for group in _groups())
+
+
 @lru_cache(maxsize=16_384)
 def is_form(word: str, other: str) -> bool:
     """Return whether two words are forms of one, as far as their endings tell."""
     if word == other or not (word.isalpha() and other.isalpha()):
         return word == other
-    endings = read_toml("proof.toml")["endings"]
-    if bool(re.search(endings["caritive"], fold(word))) != bool(
-        re.search(endings["caritive"], fold(other))
-    ):
+    if _is_without(word, other) != _is_without(other, word):
         return False
     shared = shared_start(word, other)
     return any(
         _end_alike(word[:size], word[size:], other[size:])
         for size in range(shared, max(shared - LONGEST_OVERLAP, MIN_CHANGED_STEM) - 1, -1)
     )
+
+
+def _is_without(word: str, other: str) -> bool:
+    """Return whether a word says 'without'; one like it is a genitive where another tells so."""
+    folded = fold(word)
+    caritive = read_toml("proof.toml")["endings"]["caritive"]
+    is_genitive = fold(other).startswith(f"{folded[:-3]}tt")
+    return re.search(caritive, folded) is not None and not is_genitive
 
 
 def _end_alike(stem: str, tail: str, other: str) -> bool:
@@ -119,8 +135,10 @@ def _is_tail(tail: str) -> bool:
 
 
 def _are_near(tail: str, other: str) -> bool:
-    """Return whether two tails may follow one stem: a rounded vowel makes another verb,
-    a superlative another degree."""
+    """Return whether two tails may follow one stem.
+
+    A rounded vowel makes another verb, a superlative another degree.
+    """
     superlative = read_toml("proof.toml")["endings"]["superlative"]
     if bool(re.match(superlative, tail)) != bool(re.match(superlative, other)):
         return False
@@ -143,12 +161,14 @@ def meanings(word: str) -> frozenset[int]:
 
 
 @cache
+def _groups() -> tuple[frozenset[str], ...]:
+    lines = read_lines("paraphrases.fi.txt")
+    return tuple(frozenset(stem.strip() for stem in line.split(",")) for line in lines)
+
+
+@cache
 def _paraphrases() -> tuple[tuple[str, int], ...]:
-    return tuple(
-        (stem.strip(), group)
-        for group, line in enumerate(read_lines("paraphrases.fi.txt"))
-        for stem in line.split(",")
-    )
+    return tuple((stem, number) for number, group in enumerate(_groups()) for stem in group)
 
 
 @cache
@@ -161,14 +181,22 @@ def _cases() -> dict[str, Any]:
 def cases_of(word: str) -> frozenset[str]:
     """Return the cases in which a word may stand; 'nominative' also of what is no nominal."""
     cases = _cases()
-    bare = re.sub(cases["possessive"], "", re.sub(cases["clitic"], "", word))
-    found = next((name for name in cases["order"] if re.search(cases[name], bare)), "nominative")
+    plain = re.sub(cases["clitic"], "", word)
+    bare = re.sub(cases["possessive"], "", plain)
+    found = _case_of(bare)
     names = {found}
+    if re.search(cases["doubled"], plain):  # 'in its work': a case with a possessive, or into work
+        names.add(_case_of(plain[:-2]))
     if re.search(cases["passive"], word):
         names.add("nominative")
     if bare != word and found not in {"genitive", "illative"}:
         names |= CORE if found in CORE else set()
     return frozenset(names)
+
+
+def _case_of(word: str) -> str:
+    cases = _cases()
+    return next((name for name in cases["order"] if re.search(cases[name], word)), "nominative")
 
 
 def is_passive(word: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.evidence import Evidence
 from bot.model.clauses import Match, are_exchanged, make_part
-from bot.model.forms import Word, cases_of, is_same, read_words
+from bot.model.forms import Word, is_same, read_words
 from bot.question import Language
 from bot.tables.columns import find_columns
 from bot.tables.request import read_request
@@ -35,7 +35,7 @@ def are_named(
             return False
     if any(_is_share_of(words, k) for k in naming):
         return False
-    return all(_is_named([words[k] for k in naming], e, rows, evidence) for e in rows)
+    return all(_is_named([words[k] for k in naming], e, evidence) for e in rows)
 
 
 def _is_in(word: Word, words: Sequence[Word]) -> bool:
@@ -48,9 +48,9 @@ def _is_of(words: Sequence[Word], place: int, titles: Sequence[Word]) -> bool:
     is_view = table_cues("viewpoint", "after").is_in(after)
     return any(
         is_same(words[place], title)
-        and (is_view or "allative" not in cases_of(title.text) or "allative" in own)
+        and (is_view or "allative" not in title.cases or "allative" in own)
         for title in titles
-        for own in (cases_of(words[place].text),)
+        for own in (words[place].cases,)
     )
 
 
@@ -67,33 +67,46 @@ def _is_share_of(words: Sequence[Word], place: int) -> bool:
     """Return whether a word tells of what a figure is a share: '-sta 58 %'."""
     after = words[place + 1 : place + 3]
     return (
-        "elative" in cases_of(words[place].text)
+        "elative" in words[place].cases
         and len(after) > 1
         and after[0].text.isdigit()
         and is_same(after[1], Word("%", "%"))
     )
 
 
-def _is_named(
-    naming: Sequence[Word], e: Evidence, cited: Sequence[Evidence], evidence: Sequence[Evidence]
-) -> bool:
+def _is_named(naming: Sequence[Word], e: Evidence, evidence: Sequence[Evidence]) -> bool:
     if e.row is None:
         return False
     label = read_words(ASIDE.sub("", e.row.label))
-    at: dict[int, int] = {}
-    for k, word in enumerate(naming):
-        found = [j for j, other in enumerate(label) if is_same(word, other)]
-        free = [j for j in found if j not in at.values()]
-        if free:
-            at[k] = free[0]
+    at = _match(naming, label)
     if len(at) < MIN_NAMING and len(at) < NAMING_SHARE * len(label):
         return False
     own = [naming[k] for k in at]
-    others = [
-        read_words(other.row.label)
-        for other in evidence
-        if other.row is not None and other.table == e.table and other.row.label != e.row.label
-    ]
-    if any(all(_is_in(word, words) for word in own) for words in others):
-        return False
-    return not are_exchanged(Match(make_part(naming, ()), make_part(label, ()), at))
+    for other in evidence:
+        if other.row is None or other.table != e.table or other.row.label == e.row.label:
+            continue
+        rival = _match(own, read_words(other.row.label))
+        if len(rival) == len(own) and _span(rival) <= _span(at):
+            return False
+    match = Match(make_part(naming, ()), make_part(label, ()), at)
+    rises = any(
+        said.cases == {"nominative"} and there.cases == {"genitive"}
+        for said, there in match.pairs()
+    )
+    return not rises and not are_exchanged(match)
+
+
+def _match(words: Sequence[Word], label: Sequence[Word]) -> dict[int, int]:
+    """Return where words stand in a label, each as near to the one before it as may be."""
+    at: dict[int, int] = {}
+    for k, word in enumerate(words):
+        found = [j for j, other in enumerate(label) if is_same(word, other)]
+        free = [j for j in found if j not in at.values()]
+        last = max(at, default=-1)
+        if free:
+            at[k] = min(free, key=lambda j: abs(j - at.get(last, 0)))
+    return at
+
+
+def _span(at: dict[int, int]) -> int:
+    return max(at.values()) - min(at.values())

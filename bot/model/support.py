@@ -115,11 +115,13 @@ def telling_places(text: str) -> list[int]:
 def _naming_places(text: str) -> list[int]:
     """Return the places of the words of a sentence on figures that a row's name must hold."""
     words = read_words(text)
-    figures = read_toml("proof.toml")["figures"]
-    out = _covered(words, tuple(figures["words"])) | _light_places(words)
-    out -= turning_places(words, figures["held"])
-    others = set(turning()) - set(figures["held"])
-    out |= turning_places(words, others) | _number_places(text, words)
+    proof = read_toml("proof.toml")
+    figures, held = proof["figures"], set(proof["figures"]["held"])
+    bounds = tuple(f"{word}." for word in proof["bound"]["words"])
+    out = _light_places(words) - turning_places(words, held)
+    out |= turning_places(words, set(turning()) - held) | _number_places(text, words)
+    out |= _covered(words, (*figures["words"], *bounds))
+    out -= _covered(words, tuple(figures["never"]))
     return [k for k in range(len(words)) if k not in out]
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from bot.cues import Cues
 from bot.model.clauses import Match, Part
-from bot.model.forms import Word, cases_of, is_same, joining, tenses_of, terms
+from bot.model.forms import Word, is_same, joining, tenses_of, terms
 from bot.tables.wording import table_cues
 from index.grams import shared_start
 from prompts import read_toml
@@ -81,7 +81,9 @@ def _clause_start(part: Part, place: int) -> int:
 
 def _keeps_kind(kind: str, match: Match, *, is_lent: bool) -> bool:
     said = [scope & match.at.keys() for scope in _scopes(kind, match.said)]
-    there = list(_scopes(kind, match.there, is_wide=kind == "negation"))
+    is_denial = kind == "negation"
+    mine = list(_scopes(kind, match.said, is_wide=is_denial))
+    there = list(_scopes(kind, match.there, is_wide=is_denial))
     for scope in said:
         places = {match.at[i] for i in scope}
         if not is_lent and not any(places & other or not places for other in there):
@@ -90,7 +92,7 @@ def _keeps_kind(kind: str, match: Match, *, is_lent: bool) -> bool:
         return True
     for other in there:
         turned = {i for i, j in match.at.items() if j in other}
-        if turned and not any(turned & scope or kind == "negation" for scope in said):
+        if turned and not any(turned & scope for scope in mine):
             return False
     return True
 
@@ -121,7 +123,7 @@ def _keeps_joining(match: Match) -> bool:
 
 def _is_pair(part: Part, left: int, right: int) -> bool:
     """Return whether what joins two words joins nothing more."""
-    cases = [cases_of(part.words[k].text) for k in (left, right)]
+    cases = [part.words[k].cases for k in (left, right)]
     return right - left == 2 and bool(cases[0] & cases[1])
 
 
@@ -205,9 +207,7 @@ def _counted(words: Sequence[Word], place: int) -> list[Word]:
 
 
 def _count_alike(said: Sequence[Word], there: Sequence[Word]) -> bool:
-    return len(said) == len(there) and all(
-        is_same(a, b) for a, b in zip(said, there, strict=True)
-    )
+    return len(said) == len(there) and all(is_same(a, b) for a, b in zip(said, there, strict=True))
 
 
 def _keeps_conditions(match: Match) -> bool:
