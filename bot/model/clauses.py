@@ -24,6 +24,7 @@ from bot.model.forms import (
 from prompts import read_toml
 
 BREAK = re.compile(r"[;:–.]\s|[()]|\s-\s")
+MAX_LEAPS = 1  # one thing told before another; more is another sentence
 NEAR = 4  # words between one that belongs to another, and it
 OWNING = frozenset({"inessive", "adessive"})
 PREDICATE = frozenset({"essive", "translative"})
@@ -57,8 +58,7 @@ class Match:
     @property
     def is_in_order(self) -> bool:
         """Return whether the words stand in the order of the evidence."""
-        places = list(self.at.values())
-        return places == sorted(places)
+        return all(a < b for a, b in pairwise(self.at.values()))
 
     def pairs(self) -> Iterator[tuple[Word, Word]]:
         """Yield the words matched."""
@@ -128,7 +128,7 @@ def keeps_parts(match: Match) -> bool:
     return (
         all(_may_stand(match, i, j) for i, j in match.at.items())
         and not are_exchanged(match)
-        and (match.is_in_order or all(_may_move(match, i, j) for i, j in match.at.items()))
+        and (match.is_in_order or _moves_well(match))
         and _keeps_attributes(match)
         and _keeps_pieces(match)
         and _keeps_verbs(match)
@@ -146,7 +146,14 @@ def _may_stand(match: Match, i: int, j: int) -> bool:
         return True
     if (mine & PREDICATE and other & CORE) or (other & PREDICATE and mine & CORE):
         return True
-    return _is_pronoun_for(match, i, j) or _is_owner(match, i, j)
+    return _is_pronoun_for(match, i, j) or _is_owner(match, i, j) or _is_source(match, i, j)
+
+
+def _is_source(match: Match, i: int, j: int) -> bool:
+    """Return whether what is told in something is told according to it."""
+    after = {word.text for word in match.said.words[i + 1 : i + 2]}
+    is_place = bool(match.there.words[j].cases & {"inessive", "elative"})
+    return is_place and bool(after & terms("according"))
 
 
 def _is_pronoun_for(match: Match, i: int, j: int) -> bool:
@@ -182,6 +189,17 @@ def are_exchanged(match: Match) -> bool:
     return rises and falls
 
 
+def _moves_well(match: Match) -> bool:
+    """Return whether things told in another order are whole things, and each may be where it is."""
+    order = sorted(match.at.values())
+    for piece in set(match.said.pieces):
+        ranks = [order.index(j) for i, j in match.at.items() if match.said.pieces[i] == piece]
+        leaps = sum(b < a for a, b in pairwise(ranks))
+        if leaps > MAX_LEAPS and any(b > a + 1 for a, b in pairwise(ranks)):
+            return False
+    return all(_may_move(match, i, j) for i, j in match.at.items())
+
+
 def _may_move(match: Match, i: int, j: int) -> bool:
     """Return whether a word in another place says the same: an object stays one."""
     said, there = match.said.words[i], match.there.words[j]
@@ -191,7 +209,9 @@ def _may_move(match: Match, i: int, j: int) -> bool:
     if mine & PREDICATE or {"present"} <= tenses_of(there.text) | tenses_of(said.text):
         return True
     is_oblique = bool(mine & other) and not mine & CORE
-    return is_oblique or _is_pronoun_for(match, i, j) or _is_owner(match, i, j)
+    return is_oblique or any(
+        is_so(match, i, j) for is_so in (_is_pronoun_for, _is_owner, _is_source)
+    )
 
 
 def _keeps_attributes(match: Match) -> bool:
@@ -210,7 +230,10 @@ def _keeps_head(match: Match, i: int, j: int) -> bool:
         return True
     if mine and head is not None and "," not in said.words[i + 1].gap:
         gap = head - j
-        return 0 < gap <= NEAR or (gap < 0 and is_verbal_noun(said.words[i + 1].text))
+        is_done = is_verbal_noun(said.words[i + 1].text)  # 'of doing it', of 'it is done'
+        return 0 < gap <= NEAR or (
+            gap < 0 and is_done and not is_verbal_noun(there.words[head].text)
+        )
     if other and not mine and j + 1 in there.telling:
         return j + 1 in match.at.values() or not there.words[j + 1].gap.isspace()
     return True
@@ -282,7 +305,8 @@ def _keeps_sides(match: Match) -> bool:
     ]
     if not right:
         return not mine
-    if not mine or k - 1 not in match.at.values():
+    told = {j for j in match.there.telling if match.there.pieces[j] == match.there.pieces[k]}
+    if not mine or k - 1 not in match.at.values() or not told <= set(match.at.values()):
         return False
     left = [i for i, j in match.at.items() if j < k]
     return all(i > mine[0] for i in right) and all(i < mine[0] for i in left)

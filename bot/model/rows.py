@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.evidence import Evidence
 from bot.model.clauses import Match, are_exchanged, make_part
-from bot.model.forms import Word, is_same, read_words
+from bot.model.forms import Word, is_same, read_words, terms
 from bot.question import Language
 from bot.tables.columns import find_columns
 from bot.tables.request import read_request
@@ -90,8 +90,10 @@ def _is_named(naming: Sequence[Word], e: Evidence, evidence: Sequence[Evidence])
             return False
     match = Match(make_part(naming, ()), make_part(label, ()), at)
     rises = any(
-        said.cases == {"nominative"} and there.cases == {"genitive"}
-        for said, there in match.pairs()
+        naming[k].cases == {"nominative"}
+        and label[j].cases == {"genitive"}
+        and not {word.text for word in label[j + 1 : j + 2]} & terms("means")
+        for k, j in at.items()
     )
     return not rises and not are_exchanged(match)
 

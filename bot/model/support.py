@@ -99,6 +99,12 @@ def strip_frame(text: str, *, is_told: bool) -> str:
     return body
 
 
+def is_empty(text: str) -> bool:
+    """Return whether a sentence has nothing but words that frame and join, and numbers."""
+    words = read_words(text)
+    return not set(range(len(words))) - _light_places(words) - _number_places(text, words)
+
+
 def telling_words(text: str) -> tuple[str, ...]:
     """Return the words of a sentence that its evidence must hold, each once, in order."""
     words = read_words(text)

@@ -84,6 +84,8 @@ def _keeps_kind(kind: str, match: Match, *, is_lent: bool) -> bool:
     is_denial = kind == "negation"
     mine = list(_scopes(kind, match.said, is_wide=is_denial))
     there = list(_scopes(kind, match.there, is_wide=is_denial))
+    if is_denial and len(said) > len(there):
+        return False
     for scope in said:
         places = {match.at[i] for i in scope}
         if not is_lent and not any(places & other or not places for other in there):
@@ -147,9 +149,9 @@ def _has_or(part: Part, places: Collection[int]) -> bool:
 def _keeps_tense(match: Match, *, may_ask: bool) -> bool:
     """Return whether what was is not told as what is, nor what ought to be as what is."""
     was = read_toml("proof.toml")["tenses"]["was"]
-    mine, other = (any(w.text in was for w in p.words) for p in (match.said, match.there))
-    is_past = other or any(tenses_of(w.text) & PAST for w in match.there.words)
-    if mine and not is_past:
+    mine, other = (sum(w.text in was for w in p.words) for p in (match.said, match.there))
+    is_past = any("past" in tenses_of(w.text) for w in match.there.words)
+    if mine > other and not is_past:
         return False
     return all(_is_tense_kept(s, t, may_ask=may_ask) for s, t in match.pairs())
 
@@ -224,6 +226,12 @@ def _keeps_conditions(match: Match) -> bool:
         is_first = place > 0 and there.pieces[place - 1] != piece
         if word.text in terms("that") and is_first and piece in used and piece - 1 not in used:
             before = [w.folded for k, w in enumerate(there.words) if there.pieces[k] == piece - 1]
-            if not Cues(read_toml("proof.toml")["clauses"]["factive"]).is_in(before):
+            hopes = _cues("hope").is_in(before) and _cues("hope").is_in(said.folded)
+            if not hopes and not Cues(_factive()).is_in(before):
                 return False
     return True
+
+
+def _factive() -> list[str]:
+    cues: list[str] = read_toml("proof.toml")["clauses"]["factive"]
+    return cues

@@ -18,7 +18,7 @@ from zlib import crc32
 from bot.claim import Claim, Reckoning, evidence_source
 from bot.evidence import Evidence
 from bot.model.exhibit import Exhibit
-from bot.model.proof import Drop, Prover
+from bot.model.proof import Fault, Prover
 
 FILE = Path(__file__).with_name("statements.jsonl")
 HOSTILE = FILE.with_name("hostile.jsonl")
@@ -68,7 +68,7 @@ def read_statements(evidence: Sequence[Evidence], file: Path = FILE) -> list[Sta
 def is_shown(prover: Prover, statement: Statement) -> bool:
     """Return whether a statement is shown; one shown with other sources than cited is mended."""
     found = prover.prove(statement.sentence, statement.exhibits, statement.reckonings)
-    return not isinstance(found, Drop) and not is_mended(found, statement)
+    return not isinstance(found, Fault) and not is_mended(found, statement)
 
 
 def is_mended(claim: Claim, statement: Statement) -> bool:
