@@ -210,7 +210,18 @@ def _may_move(match: Match, i: int, j: int) -> bool:
         return True
     is_oblique = bool(mine & other) and not mine & CORE
     return is_oblique or any(
-        is_so(match, i, j) for is_so in (_is_pronoun_for, _is_owner, _is_source)
+        is_so(match, i, j) for is_so in (_is_pronoun_for, _is_owner, _is_source, _is_done_to)
+    )
+
+
+def _is_done_to(match: Match, i: int, j: int) -> bool:
+    """Return whether the object of a passive verb is told as that of its doing."""
+    is_object = bool(match.there.words[j].cases & CORE)
+    is_genitive = "genitive" in match.said.words[i].cases
+    return (
+        is_object
+        and is_genitive
+        and any(is_verbal_noun(s.text) and is_passive(t.text) for s, t in match.pairs())
     )
 
 

@@ -28,7 +28,7 @@ def are_named(
     tables = tuple(dict.fromkeys(e.table for e in rows if e.table is not None))
     taken = _of_figures(text, words, tables)
     naming = [k for k in telling if k not in taken and not words[k].text.isdigit()]
-    titles = [word for table in tables for word in read_words(table.title)]
+    titles = [w for t in tables for text in (t.title, *t.columns) for w in read_words(text)]
     labels = [read_words(e.row.label) for e in rows if e.row is not None]
     for k in naming:
         if not any(_is_in(words[k], label) for label in labels) and not _is_of(words, k, titles):
