@@ -38,6 +38,7 @@ class Word:
         return cases_of(self.head or self.text)
 
 
+@lru_cache(maxsize=4_096)
 def read_words(text: str) -> tuple[Word, ...]:
     """Return the words, numbers and per cent signs of a text in order."""
     plain = text.lower().replace(SOFT_HYPHEN, "")

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from bot.evidence import Evidence
-from bot.model.clauses import Match, are_exchanged, make_part
+from bot.model.clauses import Match, make_part
 from bot.model.forms import Word, is_same, read_words, terms
+from bot.model.parts import are_exchanged
 from bot.question import Language
 from bot.tables.columns import find_columns
 from bot.tables.request import read_request

@@ -1,14 +1,15 @@
 """Tells whether what a sentence says stands in the passages that it cites, clause by clause."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.evidence import Evidence
-from bot.model.clauses import Part, cut_clauses, keeps_parts, make_part, match_part
+from bot.model.clauses import Part, cut_clauses, make_part, match_part
 from bot.model.exhibit import Exhibit
 from bot.model.forms import Word, read_words, terms
+from bot.model.parts import keeps_parts
 from bot.model.rows import are_named
 from bot.model.turns import keeps_turns, turning, turning_places
 from bot.numbers import find_numbers
@@ -56,7 +57,7 @@ class _Passage:
     @classmethod
     def read(cls, exhibit: Exhibit, evidence: Sequence[Evidence]) -> "_Passage":
         names = [name for p in exhibit.places for name in evidence[p].headings if name]
-        return cls(list(_sentences(exhibit.text)), read_words(". ".join(names)))
+        return cls(_sentences(exhibit.text), read_words(". ".join(names)))
 
     def holds(self, clause: Part) -> bool:
         """Return whether one of the sentences holds a clause."""
@@ -67,14 +68,14 @@ class _Passage:
         return False
 
 
-def _sentences(text: str) -> Iterator[Part]:
-    """Yield the sentences of a text, and each that speaks of the one before it together with it."""
+@lru_cache(maxsize=2_048)
+def _sentences(text: str) -> tuple[Part, ...]:
+    """Return the sentences of a text, and those that speak of the one before with that one."""
     sentences = [s.text for s in split_sentences(text)]
-    for sentence in sentences:
-        yield read_part(sentence)
-    for before, sentence in pairwise(sentences):
-        if _leans(read_part(sentence)):
-            yield read_part(f"{before} {sentence}")
+    parts = [read_part(sentence) for sentence in sentences]
+    pairs = zip(pairwise(sentences), parts[1:], strict=True)
+    joined = [read_part(" ".join(pair)) for pair, part in pairs if _leans(part)]
+    return (*parts, *joined)
 
 
 def _leans(part: Part) -> bool:
