@@ -91,3 +91,25 @@ def test_lie_that_was_shown_is_dropped(
     (e,) = [e for e in retriever.evidence if e.id == place]
     found = prover.prove(f"{lie.rstrip('.')} [1].", [exhibit(retriever, e)])
     assert not isinstance(found, Claim)
+
+
+AUDIENCES = {2: "asiakkaille", 3: "henkilöstölle"}
+
+
+def test_figure_of_another_column_is_dropped(retriever: Retriever, prover: Prover) -> None:
+    """Of every row its own figure is shown, and that of another column is not."""
+    for place, e in enumerate(retriever.evidence):
+        if e.table is None or e.row is None:
+            continue
+        to = AUDIENCES.get(e.table.number)
+        form = (
+            "Toimintatapa ”{}” on käytössä {} prosentilla [1]."
+            if to is None
+            else f"Toimintatavan ”{{}}” merkitys {to} on erittäin suuri {{}} prosentilla [1]."
+        )
+        label = re.sub(r"\s*\([^)]*\)", "", e.row.label).split(".")[0].strip()
+        cited = [Exhibit(e.table.title, e.text, (evidence_source(e),), (place,))]
+        own, *others = [cell.value for cell in e.row.cells]
+        for value in {own, *others}:
+            found = prover.prove(form.format(label, value), cited)
+            assert isinstance(found, Claim) is (value == own), (label, value)
