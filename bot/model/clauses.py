@@ -66,17 +66,15 @@ def make_part(words: Sequence[Word], telling: Collection[int]) -> Part:
     return Part(tuple(words), tuple(sorted(telling)), tuple(pieces))
 
 
-def cut_clauses(text: str, *, is_of_figures: bool = False) -> list[str]:
+def cut_clauses(text: str) -> list[str]:
     """Return the clauses of a sentence that are to be held each by itself."""
-    return [piece for piece in _joints(is_of_figures).split(text) if piece.strip()]
+    return [piece for piece in _joints().split(text) if piece.strip()]
 
 
 @cache
-def _joints(is_of_figures: bool) -> re.Pattern[str]:
-    words = read_toml("proof.toml")["clauses"]
-    if is_of_figures:
-        return re.compile(rf"[;:(),]\s|,?\s(?:{'|'.join(words['figure_joints'])})\s", re.IGNORECASE)
-    return re.compile("|".join(map(re.escape, words["joints"])), re.IGNORECASE)
+def _joints() -> re.Pattern[str]:
+    joints = read_toml("proof.toml")["clauses"]["joints"]
+    return re.compile("|".join(map(re.escape, joints)), re.IGNORECASE)
 
 
 def match_part(said: Part, there: Part, beside: Sequence[Word] = ()) -> Match | None:

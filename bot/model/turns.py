@@ -227,11 +227,11 @@ def _keeps_conditions(match: Match) -> bool:
         if word.text in terms("that") and is_first and piece in used and piece - 1 not in used:
             before = [w.folded for k, w in enumerate(there.words) if there.pieces[k] == piece - 1]
             hopes = _cues("hope").is_in(before) and _cues("hope").is_in(said.folded)
-            if not hopes and not Cues(_factive()).is_in(before):
+            if not hopes and not _factive().is_in(before):
                 return False
     return True
 
 
-def _factive() -> list[str]:
-    cues: list[str] = read_toml("proof.toml")["clauses"]["factive"]
-    return cues
+@cache
+def _factive() -> Cues:
+    return Cues(read_toml("proof.toml")["clauses"]["factive"])
