@@ -4,6 +4,7 @@ A part of the set, taken evenly, as each question is asked once for each model.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from langchain_core.messages import BaseMessage
@@ -17,14 +18,14 @@ from bot.model.proof import Prover
 from index.catalogue import find_sources
 from index.settings import ROOT
 from index.store import Index
-from tests.bot.model.statements import is_shown, read_statements
+from tests.bot.model.statements import FILE, HOSTILE, is_shown, read_statements
 from tests.stub.model import StubModel
 from tests.stub.writing import ENGLISH, OUTSIDE, Lie, english, lie, mark, tell
 
 EVERY = 20
 TIMEOUT_S = 30.0
 # Shares of the labelled statements that were held back from fitting, as measured; floors.
-FALSE_SHOWN, TRUE_DROPPED = 0.0, 0.92
+FLOORS = [(FILE, 0.0, 0.87), (HOSTILE, 0.01, 0.26)]
 Writing = Callable[[str], str]
 
 
@@ -96,13 +97,18 @@ async def test_liar_changes_no_decision(
     assert [a.answered for a in answers] == [a.answered for a in plain]
 
 
-def test_labelled_statements_keep_their_floors(built_index: Index) -> None:
+@pytest.mark.parametrize(
+    ("file", "false_shown", "true_dropped"), FLOORS, ids=[path.stem for path, _, _ in FLOORS]
+)
+def test_labelled_statements_keep_their_floors(
+    built_index: Index, file: Path, false_shown: float, true_dropped: float
+) -> None:
     """Of the statements held back, few false ones are shown; how many true ones are is known."""
     evidence = list_evidence(built_index.reports)
     prover = Prover(evidence)
-    held = [s for s in read_statements(evidence) if s.is_held]
+    held = [s for s in read_statements(evidence, file) if s.is_held]
     shown = [is_shown(prover, s) for s in held]
     false = [is_ok for s, is_ok in zip(held, shown, strict=True) if not s.is_true]
     true = [not is_ok for s, is_ok in zip(held, shown, strict=True) if s.is_true]
-    assert sum(false) / len(false) <= FALSE_SHOWN
-    assert sum(true) / len(true) <= TRUE_DROPPED
+    assert sum(false) / len(false) <= false_shown
+    assert sum(true) / len(true) <= true_dropped

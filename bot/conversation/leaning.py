@@ -10,11 +10,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.cues import Cues
-from bot.model.support import light_words
 from bot.numbers import ordinal
 from bot.question import Ask, ask_cues, content_words, is_function_word
 from index.grams import fold, split_words
-from prompts import read_toml
+from prompts import read_lines, read_toml
 
 MOST_OWN = 3  # words of its own from which on a message is understood alone
 MOST_OWN_BACK = 4
@@ -106,6 +105,12 @@ def own_words(words: Sequence[str]) -> tuple[str, ...]:
         w for i, w in enumerate(words) if i not in taken and not place_of(w) and not w.isdigit()
     )
     return content_words(list(kept))
+
+
+@cache
+def light_words() -> Cues:
+    """Return the words that frame what is said without naming anything."""
+    return Cues(read_lines("light_words.fi.txt"))
 
 
 @cache

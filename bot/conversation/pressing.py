@@ -8,9 +8,9 @@ import numpy as np
 from bot.conversation.leaning import MOST_OWN, Lean, Leaning, follow_cues
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
-from bot.model.clauses import is_form
 from bot.question import Language
 from bot.retrieve import MET
+from bot.tables.rows import is_form
 from bot.weights import read_probe
 from index.grams import split_words
 from prompts import read_lines

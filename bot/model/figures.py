@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from bot.claim import Reckoning, Source, evidence_url
 from bot.evidence import Evidence
+from bot.model.forms import is_same, read_words, tenses_of
 from bot.numbers import Number, find_numbers, format_figure, unproved_numbers
 from bot.question import Language, content_words
-from bot.tables.columns import audience, find_columns, spoken_to
+from bot.tables.columns import audience, columns_of, find_columns, read_heading, spoken_to
 from bot.tables.order import ALL
 from bot.tables.query import Operation, Query, Target, figure_of, rank_targets
 from bot.tables.request import COMPARATIVE, read_request
@@ -24,6 +25,8 @@ FINNISH = Language.FINNISH
 HEARD = 0.5  # from which on an audience is named
 STEM_CHARS = 5
 POINTS = "pp"
+USE = "use"  # the idea of a column
+TOLD = frozenset({"present", "perfect"})  # forms of verbs in the names of rows
 OF_MANY = frozenset({"difference", "count", "average", "total"})
 
 
@@ -181,13 +184,25 @@ def _named(text: str, table: Table) -> tuple[str, ...]:
 
 def _told_columns(piece: str, text: str, cited: Cited) -> tuple[str, ...]:
     """Return the columns of which a piece of a sentence tells, none where it leaves that open."""
-    whole = _named(text, cited.table)
+    whole = _named(text, cited.table) or _understood(text, cited)
     is_one = len(whole) < 2 or read_request(text).scale is not None
     return _named(piece, cited.table) or (whole if is_one else ())
 
 
 def _names_column(text: str, cited: Sequence[Cited]) -> bool:
-    return any(_named(text, table) for table in {c.table for c in cited})
+    return any(_named(text, c.table) or _understood(text, c) for c in cited)
+
+
+def _understood(text: str, cited: Cited) -> tuple[str, ...]:
+    """Return the column that is meant where a sentence tells a row's own verb: that it is in use.
+
+    None where the table has no such column.
+    """
+    verbs = [word for word in read_words(cited.row.label) if tenses_of(word.text) & TOLD]
+    said = read_words(text)
+    if not any(is_same(word, verb) for verb in verbs for word in said):
+        return ()
+    return tuple(c for c in columns_of(USE, cited.table) if not read_heading(c).is_denial)
 
 
 def _cut_at(text: str, numbers: Sequence[Number]) -> Iterator[list[str]]:

@@ -6,6 +6,7 @@ from functools import cache
 from hashlib import sha256
 from string import Template
 
+from bot.messages import say
 from bot.model.exhibit import Exhibit
 from bot.numbers import MARKER
 from bot.turn import Turn
@@ -84,4 +85,5 @@ def _plain(text: str) -> str:
 def _read() -> tuple[str, str]:
     """Return the rules and the template of the task."""
     rules, _, template = FILE.read_text(encoding="utf-8").partition(TASK_LINE)
-    return rules.strip(), template.strip()
+    told = Template(rules).substitute(no_answer=say("exhibits.no_answer"))
+    return told.strip(), template.strip()

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 
@@ -12,7 +12,7 @@ from bot.evidence import Evidence
 from bot.messages import say
 from bot.model.exhibit import Exhibit
 from bot.model.figures import FigureCheck
-from bot.model.support import is_supported, telling_words
+from bot.model.support import is_empty, is_supported, telling_words
 from bot.numbers import MARKER, Number, find_numbers, unproved_numbers
 from bot.phrase import heading_of, is_quoted, needs_heading
 from bot.question import Language, detect_language, language_cues
@@ -53,13 +53,6 @@ class Fault(StrEnum):
     LEANING = "leaning"  # on a sentence that is not there
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """A sentence that is not shown."""
-
-    fault: Fault
-
-
 class Prover:
     """Proves sentences against the evidence of one index."""
 
@@ -73,7 +66,7 @@ class Prover:
 
     def prove(
         self, sentence: str, exhibits: Sequence[Exhibit], reckonings: Sequence[Reckoning] = ()
-    ) -> Claim | Drop:
+    ) -> Claim | Fault:
         """Return a sentence with the sources that prove it, or why none do.
 
         A marker counts only where its exhibit supports the sentence; where none of them does and
@@ -82,7 +75,7 @@ class Prover:
         text, lead = tidy(sentence)
         fault = _fault_of_form(text)
         if fault is not None:
-            return Drop(fault)
+            return fault
         numbers = dict.fromkeys(int(n) - 1 for n in MARKER.findall(sentence))
         marked = [exhibits[n] for n in numbers if 0 <= n < len(exhibits)]
         first = Fault.UNMARKED
@@ -96,7 +89,7 @@ class Prover:
         is_telling = len(telling_words(text)) >= MENDED_WORDS
         others = (e for e in exhibits if self._check(text, [e], reckonings) is None)
         mended = next(others, None) if is_telling else None
-        return Drop(first) if mended is None else Claim(text, mended.sources, lead)
+        return first if mended is None else Claim(text, mended.sources, lead)
 
     def frame(self, claim: Claim, before: Claim | None) -> Claim:
         """Return a claim with what tells how it is meant: whose words, or under which heading.
@@ -174,7 +167,7 @@ def _bounded(text: str) -> Iterator[tuple[str, Number]]:
 
 @cache
 def _bounds() -> re.Pattern[str]:
-    words = "|".join(read_toml("language.toml")["support"]["bound"]["words"])
+    words = "|".join(read_toml("proof.toml")["bound"]["words"])
     return re.compile(rf"\b({words})\s+(?=\d)", re.IGNORECASE)
 
 
@@ -189,7 +182,7 @@ def _is_verbatim(text: str, quote: str) -> bool:
 def _fault_of_form(text: str) -> Fault | None:
     """Return what is wrong with a sentence whatever it says."""
     words = split_words(text)
-    if not telling_words(text) or len(words) < MIN_WORDS or text[:2].islower():
+    if is_empty(text) or len(words) < MIN_WORDS or text[:2].islower():
         return Fault.EMPTY
     if text.count("(") != text.count(")") or any(text.count(mark) % 2 for mark in QUOTES):
         return Fault.MARKUP

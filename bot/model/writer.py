@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from bot.answer import Mode
 from bot.claim import Claim
+from bot.messages import say
 from bot.model.breaker import Breaker
 from bot.model.chat import Usage, Writes
 from bot.model.cutter import SentenceCutter
 from bot.model.draft import Draft, list_untold
 from bot.model.exhibit import Exhibit
 from bot.model.prompt import Prompt, prompt_version, write_prompt
-from bot.model.proof import Drop, Fault, Prover, tidy
+from bot.model.proof import Fault, Prover, tidy
 from bot.numbers import MARKER
 from bot.phrase import leans
 from bot.trace import Trace, Value, tell
@@ -29,7 +30,6 @@ RESERVE_SHARE = 0.05  # of the time a model has: kept for ending without it
 FIRST_SHARE, STALL_SHARE = 0.6, 0.4  # of it: until the first piece, between two pieces
 RETRIES = 1
 RETRY_WAIT_S = 0.3  # where the provider names no time
-NO_ANSWER = "ei vastausta"  # what the prompt asks for where the evidence does not tell
 
 
 @dataclass(slots=True)
@@ -115,8 +115,8 @@ class Writer:
                         ending.declines = draft.may_decline
                         break
                     found = await self._prove(sentence, exhibits, draft, script, trace)
-                    if isinstance(found, Drop):
-                        ending.dropped.append(found.fault)
+                    if isinstance(found, Fault):
+                        ending.dropped.append(found)
                     else:
                         for claim in self._framed(found, draft, script):
                             script.shown.append(claim)
@@ -146,21 +146,21 @@ class Writer:
         draft: Draft,
         script: _Script,
         trace: Trace,
-    ) -> Claim | Drop:
+    ) -> Claim | Fault:
         plain = " ".join(MARKER.sub("", sentence).split())
         if plain in script.said:
-            return Drop(Fault.REPEATED)
+            return Fault.REPEATED
         script.said.add(plain)
         text, _ = tidy(sentence)
         if leans(text) and not script.shown:
-            return Drop(Fault.LEANING)
+            return Fault.LEANING
         begun = trace.begin("verify")
         try:
             prove = self._prover.prove
             found = await self._worker.run(prove, sentence, exhibits, draft.reckonings)
-            if not isinstance(found, Drop) and leans(text) and not _goes_on(found, script.shown):
-                found = Drop(Fault.LEANING)
-            tell(begun, {"fault": found.fault.value if isinstance(found, Drop) else ""})
+            if not isinstance(found, Fault) and leans(text) and not _goes_on(found, script.shown):
+                found = Fault.LEANING
+            tell(begun, {"fault": found.value if isinstance(found, Fault) else ""})
         finally:
             begun.end()
         return found
@@ -277,4 +277,4 @@ def _goes_on(claim: Claim, shown: Sequence[Claim]) -> bool:
 
 
 def _is_refusal(sentence: str) -> bool:
-    return MARKER.sub("", sentence).strip(" .\n").lower() == NO_ANSWER
+    return MARKER.sub("", sentence).strip(" .\n").lower() == say("exhibits.no_answer").lower()

@@ -163,7 +163,7 @@ class RowFinder:
         """Return for k words and e rows whether the label has a form of the word: FORM or 0."""
         found = np.zeros((len(words), len(self.labels)), dtype=np.float32)
         for i, word in enumerate(words):
-            forms = [FORM * any(_is_form(word, other) for other in label) for label in self._words]
+            forms = [FORM * any(is_form(word, other) for other in label) for label in self._words]
             found[i, : len(forms)] = forms
         return found
 
@@ -190,7 +190,7 @@ class RowFinder:
         return np.array(
             [
                 sum(
-                    any(_is_form(a, x) and _is_form(b, y) for x, y in pairwise(label))
+                    any(is_form(a, x) and is_form(b, y) for x, y in pairwise(label))
                     for a, b in pairs
                 )
                 for label in self._words
@@ -218,7 +218,7 @@ def _spelt_out(label: str) -> str:
 
 
 @lru_cache(maxsize=32_768)
-def _is_form(word: str, other: str) -> bool:
+def is_form(word: str, other: str) -> bool:
     """Return whether two words are forms of one, as far as their beginnings tell."""
     if cardinal(word) and cardinal(word) == cardinal(other):
         return True

@@ -1,9 +1,11 @@
-"""The labelled set of statements: does the cited evidence support the sentence?
+"""The labelled sets of statements: does the cited evidence support the sentence?
 
-`statements.jsonl`, one statement a line: `given` and `cited` are ids of evidence, `computed` pairs
-of operands and result, `label` whether a careful reader would call the sentence true with only the
-cited evidence at hand. Written by people who had not seen the code. Statements on the same evidence
-are of one `group`; one group in three was not looked at while the checks were made.
+One statement a line: `given` and `cited` are ids of evidence, `computed` pairs of operands and
+result, `label` whether a careful reader would call the sentence true with only the cited evidence
+at hand. Statements on the same evidence are of one `group`; one group in three was not looked at
+while the checks were made. `statements.jsonl` was written by people who had not seen the code;
+`hostile.jsonl` by one who had, before it believed more: lies that keep the evidence's words, and
+true sentences as a careful model writes them.
 """
 
 import json
@@ -16,9 +18,10 @@ from zlib import crc32
 from bot.claim import Claim, Reckoning, evidence_source
 from bot.evidence import Evidence
 from bot.model.exhibit import Exhibit
-from bot.model.proof import Drop, Prover
+from bot.model.proof import Fault, Prover
 
 FILE = Path(__file__).with_name("statements.jsonl")
+HOSTILE = FILE.with_name("hostile.jsonl")
 HELD_EVERY = 3
 
 
@@ -35,11 +38,11 @@ class Statement:
     is_held: bool
 
 
-def read_statements(evidence: Sequence[Evidence]) -> list[Statement]:
-    """Return the set, over the evidence of the real report."""
+def read_statements(evidence: Sequence[Evidence], file: Path = FILE) -> list[Statement]:
+    """Return a set, over the evidence of the real report."""
     by_id = {e.id: (place, e) for place, e in enumerate(evidence)}
     found: list[Statement] = []
-    for line in FILE.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         reckonings = tuple(
             Reckoning("sum", tuple(map(Decimal, operands)), Decimal(result), "%", ())
@@ -65,7 +68,7 @@ def read_statements(evidence: Sequence[Evidence]) -> list[Statement]:
 def is_shown(prover: Prover, statement: Statement) -> bool:
     """Return whether a statement is shown; one shown with other sources than cited is mended."""
     found = prover.prove(statement.sentence, statement.exhibits, statement.reckonings)
-    return not isinstance(found, Drop) and not is_mended(found, statement)
+    return not isinstance(found, Fault) and not is_mended(found, statement)
 
 
 def is_mended(claim: Claim, statement: Statement) -> bool:

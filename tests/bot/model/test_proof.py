@@ -7,7 +7,7 @@ import pytest
 from bot.claim import Claim, evidence_source
 from bot.evidence import Evidence
 from bot.model.exhibit import Exhibit, list_exhibits
-from bot.model.proof import MAX_WORDS, Drop, Fault, Prover, tidy
+from bot.model.proof import MAX_WORDS, Fault, Prover, tidy
 from bot.question import read_question
 from bot.reply import Responder
 from bot.retrieve import Retriever
@@ -51,16 +51,16 @@ def exhibit(e: Evidence, place: int) -> Exhibit:
     return Exhibit(" > ".join(name for name in e.headings if name), text, (source,), (place,))
 
 
-def shown(found: Claim | Drop) -> Claim:
+def shown(found: Claim | Fault) -> Claim:
     """Return a claim that must have been proved."""
     assert isinstance(found, Claim), found
     return found
 
 
-def fault(found: Claim | Drop) -> Fault:
+def fault(found: Claim | Fault) -> Fault:
     """Return why a sentence that must not have been proved was dropped."""
-    assert isinstance(found, Drop), found
-    return found.fault
+    assert isinstance(found, Fault), found
+    return found
 
 
 @pytest.mark.parametrize(
@@ -347,7 +347,7 @@ def test_figures_are_checked_against_their_row(
     place = next(i for i, e in enumerate(retriever.evidence) if e.id == row.id)
     text = form.format(row.label, row.cells[0].value)
     found = prover.prove(text, [exhibit(retriever.evidence[place], place)])
-    assert (found.fault if isinstance(found, Drop) else None) is expected
+    assert (found if isinstance(found, Fault) else None) is expected
 
 
 def test_what_was_computed_passes_as_it_is_told(prover: Prover, responder: Responder) -> None:
