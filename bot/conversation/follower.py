@@ -10,6 +10,7 @@ from bot.conversation.leaning import (
     MOST_OWN,
     Lean,
     Leaning,
+    asks_text,
     follow_cues,
     own_words,
     read_leaning,
@@ -21,7 +22,7 @@ from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.messages import say
 from bot.phrase import heading_of, phrase_pick, pick_sentences
-from bot.question import SENTENCE_END, Ask, ask_cues, read_question
+from bot.question import SENTENCE_END, Ask, read_question
 from bot.reply import Reply, Responder, write_figures
 from bot.retrieve import MET
 from bot.signals import names_place
@@ -79,9 +80,8 @@ class Follower:
         is_named = bool(leaning.own) and not leaning.pronouns and not names_place(text)
         is_new = last.is_declined and is_named and leaning.lean is not Lean.ITEM
         if leaning.lean is Lean.ALONE or is_new:
-            words = split_words(text)
-            is_text = follow_cues("question").is_in(words) and not ask_cues(Ask.NUMBER).is_in(words)
-            return self._figures(text, memories, leans=leaning.opens and not is_text)
+            leans = leaning.opens and not asks_text(split_words(text))
+            return self._figures(text, memories, leans=leans)
         if leaning.lean is Lean.MORE:
             return self._more(text, leaning, memories)
         if leaning.lean in {Lean.WHERE, Lean.AGAIN}:

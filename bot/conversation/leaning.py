@@ -69,8 +69,7 @@ def read_leaning(text: str) -> Leaning:
     own = own_words(words)
     pronouns = _pronouns(words)
     item, is_named = _item(words)
-    is_figure = ask_cues(Ask.NUMBER).is_in(words)
-    is_question = follow_cues("question").is_in(words) and not (pronouns or is_figure)
+    is_question = asks_text(words) and not pronouns
     most = MOST_OWN if is_named or opens else MOST_OWN + 1
     lean = Lean.ALONE
     if follow_cues("back").is_in(words) and len(own) <= MOST_OWN_BACK:
@@ -88,6 +87,14 @@ def read_leaning(text: str) -> Leaning:
     elif ((opens or pronouns) and len(own) <= MOST_OWN - is_question) or not own:
         lean = Lean.ON
     return Leaning(lean, own, item, pronouns, opens=opens)
+
+
+def asks_text(words: Sequence[str]) -> bool:
+    """Return whether folded words begin a question of their own, other than one for a figure."""
+    taken = follow_cues("opening").covered(words) | follow_cues("filler").covered(words)
+    first = next((i for i in range(len(words)) if i not in taken), 0)
+    is_figure = ask_cues(Ask.NUMBER).is_in(words)
+    return first in follow_cues("question").covered(words) and not is_figure
 
 
 def own_words(words: Sequence[str]) -> tuple[str, ...]:

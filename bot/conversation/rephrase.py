@@ -3,10 +3,22 @@
 import re
 from collections.abc import Collection, Sequence
 
-from bot.conversation.leaning import Lean, Leaning, case_of, follow_cues, is_verb, own_words
+from bot.conversation.leaning import (
+    Lean,
+    Leaning,
+    case_of,
+    follow_cues,
+    is_verb,
+    own_words,
+    pronoun_cases,
+)
 from index.grams import fold, split_words
 
-NOMINATIVE, PARTITIVE = "nominative", "partitive"  # names of cases in `follow.toml`
+NOMINATIVE, PARTITIVE, GENITIVE = (
+    "nominative",
+    "partitive",
+    "genitive",
+)  # names of cases in `follow.toml`
 TOKEN = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 
 
@@ -44,10 +56,15 @@ def _phrase(text: str, own: Sequence[str]) -> str:
 
 
 def _for_pronoun(message: str, pronoun: str, topic: str) -> str:
-    for found in TOKEN.finditer(message):
-        if fold(found.group(0)) == pronoun:
-            return message[: found.start()] + topic + message[found.end() :]
-    return f"{message.rstrip(' ?!.')} {topic}?"
+    """Return a message with the topic in place of a pronoun, of a genitive at the end."""
+    spots = (m for m in TOKEN.finditer(message) if fold(m.group(0)) == pronoun)
+    found = next(spots, None)
+    if found is None:
+        return f"{message.rstrip(' ?!.')} {topic}?"
+    before, after = message[: found.start()], message[found.end() :]
+    if pronoun_cases()[pronoun] == GENITIVE:
+        return f"{before.rstrip()}{after.rstrip(' ?!.')} {topic}?"
+    return before + topic + after
 
 
 def in_its_case(asked: str, message: str, leaning: Leaning) -> str | None:
