@@ -13,7 +13,8 @@ from bot.claim import Reckoning, Source, evidence_url
 from bot.evidence import Evidence
 from bot.numbers import Number, find_numbers, format_figure, unproved_numbers
 from bot.question import Language, content_words
-from bot.tables.columns import audience, find_columns, spoken_to
+from bot.tables.audience import audience, spoken_to
+from bot.tables.columns import find_columns
 from bot.tables.order import ALL
 from bot.tables.query import Operation, Query, Target, figure_of, rank_targets
 from bot.tables.request import COMPARATIVE, read_request

@@ -51,10 +51,19 @@ def read_order(words: Words, numbers: Sequence[Number], closed: set[int]) -> Ord
     skip, of_skip = _skip(words.words, is_ordered=direction is not None)
     if direction is None and not skip:
         return Order()
+    of_list = _beside_order(words, numbers, of_rank)
+    if skip and of_list:  # 'kolme yleisintä' asks for a list, whatever place is named besides
+        skip, of_skip = 0, set()
     is_one = bool(skip) or (bool(turns) and _asks_one(words.words))
     count, of_count = _count(words, numbers, closed | of_skip, is_one=is_one)
     taken = frozenset(of_rank | of_skip | of_count)
     return Order(direction or Direction.MOST, turns, count, skip, taken=taken)
+
+
+def _beside_order(words: Words, numbers: Sequence[Number], of_rank: set[int]) -> bool:
+    """Return whether the word before a word of order is a number: 'kolme yleisintä'."""
+    places = (words.place_of(n.start) for n in numbers if not n.unit and n.value > 1)
+    return any(place + 1 in of_rank and not place_told(words.words[place]) for place in places)
 
 
 def _line(words: Sequence[str]) -> tuple[int, set[int]]:
