@@ -156,6 +156,11 @@ def _is_addition(words: Sequence[str], asked: Sequence[str]) -> bool:
 
     What is to be compared is told by it only where the question compares nothing.
     """
+    ideas = (table_cues("ideas", idea, "asked") for idea in table_words("ideas"))
+    of_column = set().union(*(cues.covered(words) for cues in ideas))
+    of_column |= table_cues("strength", "very").covered(words)
+    if of_column == set(range(len(words))):
+        return True
     compares = language_cues("addition", "compare").is_in(words)
     dividers = {fold(word) for word in table_words("compare", "between")}
     return language_cues("addition").is_in(words) or (compares and dividers.isdisjoint(asked))

@@ -111,7 +111,12 @@ class Asked:
         request = self.request
         light = table_cues("about", "cues").covered(request.words)
         light |= table_cues("viewpoint", "after").covered(request.words)
-        taken = set(request.taken) | {p for p in light if not self._tells_row(request.words[p])}
+        parted = {p for p, w in enumerate(request.words) if w in dividers("between")}
+        taken = (
+            set(request.taken)
+            | parted
+            | {p for p in light if not self._tells_row(request.words[p])}
+        )
         for choice in choices:
             taken |= choice.places
         stems = [s.removesuffix(ALLATIVE) for t in self.finder.tables for s in spoken_to(t)]
@@ -152,7 +157,7 @@ class Asked:
     def _is_view(self, place: int, choices: Sequence[Choice]) -> bool:
         """Return whether a word for an audience stands where it tells whose view is asked for."""
         words = self.request.words
-        columns = frozenset().union(*(choice.places for choice in choices))
+        columns = frozenset().union(*(c.places for c in choices if self._is_for_someone(c)))
         if place not in self.bound and self._is_beside(place, columns):
             return True
         after = table_cues("viewpoint", "after").is_in(words[place + 1 : place + 2])
@@ -160,6 +165,11 @@ class Asked:
         if self.question.is_foreign:
             return before or words[place].endswith(tuple(table_words("viewpoint", "foreign")))
         return after or words[place].endswith(tuple(table_words("viewpoint", "cases")))
+
+    def _is_for_someone(self, choice: Choice) -> bool:
+        """Return whether the first table that has some columns tells for whom it is."""
+        tables = (t for t in self.finder.tables if set(choice.columns) <= set(t.columns))
+        return any(spoken_to(table) for table in tables)
 
     def _is_beside(self, place: int, columns: Collection[int]) -> bool:
         """Return whether a column's word is next to a word, or an audience joined to it."""
@@ -185,10 +195,12 @@ class Asked:
         chosen = tuple(columns) or whole.columns[:1]
         return tuple(self.target(row, chosen, whole) for row in self.finder.rows_of(whole))
 
-    def cover_of(self, rows: Sequence[Row]) -> float:
-        """Return how much of what may name a row some rows have together, 0 to 1."""
+    def cover_of(self, rows: Sequence[Row], words: Sequence[str]) -> float:
+        """Return how much of words that may name a row some rows have together, 0 to 1; 1 of none."""
         places = [self.finder.place_of(row) for row in rows]
-        return self.finder.cover_of(self.row_words, self.language, self.common, places)
+        if not words:
+            return 1.0
+        return self.finder.cover_of(words, self.language, self.common, places)
 
     def is_met(self, word: str, rows: Sequence[Row]) -> bool:
         """Return whether some rows have a word, or another that means the same."""

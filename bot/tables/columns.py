@@ -80,7 +80,7 @@ def find_columns(request: Request, table: Table, language: Language) -> Choice:
         named = [
             h
             for h in named
-            if h.strength or (h.ideas or frozenset(h.words)) not in cores or asked.times(h) > 1
+            if h.strength or (h.ideas or frozenset(h.words)) not in cores or asked.is_plain(h)
         ]
     is_loose = False
     if not any(asked.is_literal(h) for h in named):
@@ -237,21 +237,10 @@ class _Asked:
             for o in own
         )
 
-    def times(self, heading: Heading) -> int:
-        """Return how often the question has what a heading says."""
-        own = split_words(heading.name)
-        closed = self._closed | self._comparatives
-        literal = max(
-            sum(is_inflected(o, w) for i, w in enumerate(self.words) if i not in closed)
-            for o in own
-        )
-        spans = [
-            span
-            for idea in heading.ideas
-            for _, span in table_cues("ideas", idea, "asked").find(self.words)
-            if not closed.issuperset(span)
-        ]
-        return max(literal, len({span[0] for span in spans}))
+    def is_plain(self, heading: Heading) -> bool:
+        """Return whether what a heading says stands somewhere without a word for how strongly."""
+        places = self._core(heading) - self._comparatives
+        return any(place - 1 not in self.strength("very") for place in places)
 
     def _idea(self, idea: str) -> set[int]:
         """Return the places that ask for an idea; a word denied asks for its opposite."""
@@ -348,3 +337,8 @@ def _denying_endings() -> tuple[str, ...]:
 @cache
 def _denials() -> frozenset[str]:
     return frozenset(fold(word) for word in table_words("denied", "words"))
+
+
+def is_denial(word: str) -> bool:
+    """Return whether a folded word denies by itself ('ei', 'eikä')."""
+    return word in _denials()

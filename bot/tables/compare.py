@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.question import is_function_word
 from bot.tables.asked import Asked
-from bot.tables.audience import ALLATIVE, audience, spoken_to, table_score
+from bot.tables.audience import ALLATIVE, BESIDE_COLUMN, audience, spoken_to, table_score
 from bot.tables.columns import find_columns, is_same_word
 from bot.tables.limit import YEAR
 from bot.tables.query import Target, figure_of
@@ -36,6 +36,7 @@ def find_pair(asked: Asked) -> Pair | None:
         *(partial(_two_columns, sides=parts) for parts in sides),
         _two_tables,
         *(partial(_two_sides, sides=parts) for parts in sides),
+        _both_audiences,
         *(() if sides else (_side_by_side,)),
     )
     return _first(asked, ways)
@@ -177,6 +178,22 @@ def _two_tables(asked: Asked) -> Pair | None:
             places = ((asked.row, view.choice.columns, view.table) for view in pair)
             return _pair(asked, *places)
     return None
+
+
+def _both_audiences(asked: Asked) -> Pair | None:
+    """Return one row's figures in two tables whose audiences are named beyond doubt anywhere."""
+    words = range(len(asked.request.words))
+    heard = [
+        view.table
+        for view in asked.views
+        if asked.row in view.rows
+        and _sureness(asked, asked.request, words[0], view.table) >= BESIDE_COLUMN
+    ]
+    columns = asked.view.choice.columns
+    if len(heard) != 2 or not columns or spoken_to(heard[0]) == spoken_to(heard[1]):
+        return None
+    first, second = sorted(heard, key=lambda table: table.number)
+    return _pair(asked, (asked.row, columns, first), (asked.row, columns, second))
 
 
 def _two_sides(asked: Asked, sides: Sides) -> Pair | None:

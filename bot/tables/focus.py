@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from bot.numbers import find_numbers
 from bot.question import Language
-from bot.tables.columns import find_columns, read_heading
+from bot.tables.columns import find_columns, is_denial, read_heading
 from bot.tables.request import dividers, read_request
 from bot.tables.wording import Words, table_cues
+from index.grams import split_words
 from index.report import Table
 
 PAUSE = ",(–;"
@@ -49,14 +50,14 @@ def _row_words(words: Words, end: int, tables: Sequence[Table], language: Langua
     taken = set(request.taken)
     for table in tables:
         taken |= find_columns(request, table, language).places
-    taken |= table_cues("denied", "words").covered(request.words)
+    taken |= {i for i, word in enumerate(request.words) if is_denial(word)}
     return "".join(f"{word} " for i, word in enumerate(request.words) if i not in taken)
 
 
 def _aside(words: Words) -> tuple[int, int]:
     """Return the characters of what is denied aside, after a pause or as 'eikä …'; else (0, 0)."""
     for place, word in enumerate(words.words):
-        if not table_cues("denied", "words").is_in([word]):
+        if not is_denial(word):
             continue
         first = (
             place - 1
@@ -84,19 +85,25 @@ def _is_other(
 ) -> bool:
     """Return whether what is denied aside is another column or row than the one asked for."""
     said = Words.read(aside).words
-    kept = read_request(" ".join(w for w in said if not table_cues("denied", "words").is_in([w])))
+    kept = read_request(" ".join(w for w in said if not is_denial(w)))
     whole = read_request(rest)
+    told = " ".join(said)
+    headings = (" ".join(split_words(column)) for table in tables for column in table.columns)
+    if any(is_denial(h.split()[0]) and h in told for h in headings):
+        return False
     for table in tables:
         denied, asked = (find_columns(r, table, language) for r in (kept, whole))
         if find_columns(read_request(aside), table, language) and not asked:
             return False
         if denied and asked and not denied.is_loose:
-            return not _has_denial(table) and denied.columns != asked.columns
+            return not _is_denied(denied.columns, table) and denied.columns != asked.columns
         if denied:
             return False
     return is_row(said)
 
 
-def _has_denial(table: Table) -> bool:
-    """Return whether a heading denies what another says: then a denial may mean that column."""
-    return any(read_heading(column).is_denial for column in table.columns)
+def _is_denied(columns: Sequence[str], table: Table) -> bool:
+    """Return whether a heading denies what some columns say: then a denial may mean that one."""
+    said = {idea for column in columns for idea in read_heading(column).ideas}
+    headings = map(read_heading, table.columns)
+    return any(h.is_denial and not said.isdisjoint(h.ideas) for h in headings)

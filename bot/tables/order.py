@@ -135,6 +135,8 @@ def _skip(words: Sequence[str], *, is_ordered: bool) -> tuple[int, set[int]]:
     for place, word in enumerate(words):
         if word in after:
             return after[word], {place}
+        if word in _folded("after_before") and _is_order(words[place + 1 : place + 2]):
+            return _folded("after_before")[word], {place}
     loose = _folded("after_loose")
     for place, word in enumerate(words):
         stands = table_cues("rank", "stands").is_in(words[max(place - 1, 0) : place])
@@ -149,6 +151,11 @@ def _skip(words: Sequence[str], *, is_ordered: bool) -> tuple[int, set[int]]:
             if word in loose:
                 return loose[word], {place, other}
     return 0, set()
+
+
+def _is_order(words: Sequence[str]) -> bool:
+    is_told = any(superlatives(direction).is_in(words) for direction in Direction)
+    return is_told or any(SUPERLATIVE.fullmatch(word) for word in words)
 
 
 @cache
@@ -173,6 +180,10 @@ def _count(
         is_whole = number.value == int(number.value) and 1 < number.value <= MAX_COUNT
         if place not in taken and is_whole and not number.unit and number.end - number.start < 12:
             return int(number.value), {place} | places
+    groups: dict[str, int] = _folded("groups")
+    told = [n for word in words.words for stem, n in groups.items() if stem in word]
+    if told:
+        return told[0], places
     if places and not is_one:
         return ALL, places
     return 0, places

@@ -38,6 +38,8 @@ def _has_other_unit(asked: Asked, words: Words) -> bool:
     """Return whether a number has a unit that no table has ('yli 60-vuotiaat')."""
     held = _held(asked)
     for number in find_numbers(asked.question.text):
+        if number.unit:
+            continue
         place = words.place_of(number.end)
         after = words.words[place : place + 1]
         if table_cues("others", "units").is_in(after) and not _is_held(after[0], held):

@@ -109,7 +109,8 @@ def _unmet(asked: Asked, query: Query) -> float:
     if not asked.row_words or asked.request.order.line:
         return 0.0
     if query.operation is Operation.COMPARE:
-        return 1.0 - asked.cover_of([target.row for target in query.targets])
+        words = asked.row_words if len({t.table for t in query.targets}) == 1 else asked.bare_words
+        return 1.0 - asked.cover_of([target.row for target in query.targets], words)
     return 1.0 - float(asked.scores.cover[asked.row])
 
 
