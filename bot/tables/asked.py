@@ -111,12 +111,8 @@ class Asked:
         request = self.request
         light = table_cues("about", "cues").covered(request.words)
         light |= table_cues("viewpoint", "after").covered(request.words)
-        parted = {p for p, w in enumerate(request.words) if w in dividers("between")}
-        taken = (
-            set(request.taken)
-            | parted
-            | {p for p in light if not self._tells_row(request.words[p])}
-        )
+        taken = {p for p in light if not self._tells_row(request.words[p])} | request.taken
+        taken |= {p for p, word in enumerate(request.words) if word in dividers("between")}
         for choice in choices:
             taken |= choice.places
         stems = [s.removesuffix(ALLATIVE) for t in self.finder.tables for s in spoken_to(t)]
@@ -196,7 +192,7 @@ class Asked:
         return tuple(self.target(row, chosen, whole) for row in self.finder.rows_of(whole))
 
     def cover_of(self, rows: Sequence[Row], words: Sequence[str]) -> float:
-        """Return how much of words that may name a row some rows have together, 0 to 1; 1 of none."""
+        """Return how much of some words some rows have together, 0 to 1; 1 of none."""
         places = [self.finder.place_of(row) for row in rows]
         if not words:
             return 1.0

@@ -87,7 +87,7 @@ def read_limit(words: Words, numbers: Sequence[Number]) -> tuple[Limit | None, s
             return Limit(Relation.BETWEEN, ends[0], ends[1]), taken | set(range(first, end + 1))
         if near:
             return _as_limit(near, _in_tables_size(number)), taken
-        if number.is_share or (number.unit == "%" and not number.is_word):
+        if number.is_share or number.unit == "%":
             return Limit(Relation.EQUAL, number.value, is_share=number.is_share), taken
     return _share(words.words)
 
@@ -170,7 +170,8 @@ def _share(words: Sequence[str]) -> tuple[Limit | None, set[int]]:
     nobody = table_cues("share", "nobody").covered(words)
     denials = table_cues("denied", "deny").covered(words)
     if nobody and denials:
-        return NONE, nobody | denials
+        near = {p for p in denials if any(abs(p - n) <= NEAR_WORDS for n in nobody)}
+        return NONE, nobody | (near or denials)
     not_at_all = table_cues("share", "not_at_all").covered(words)
     if not_at_all and denials and asks_for_things(words):
         return NONE, not_at_all | denials
@@ -186,7 +187,7 @@ def _share(words: Sequence[str]) -> tuple[Limit | None, set[int]]:
 
 def _asks_for_one(words: Sequence[str], places: set[int]) -> bool:
     """Return whether one thing is asked for of which 'most people' say something: the first."""
-    is_one = table_cues("rank", "one").is_in(words[:2])
+    is_one = table_cues("rank", "single").is_in(words[:2])
     return is_one and all(SUPERLATIVE.fullmatch(words[place]) for place in places)
 
 

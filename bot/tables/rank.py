@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.tables.asked import Asked, is_sure
 from bot.tables.columns import columns_of
 from bot.tables.compare import find_columns_apart
+from bot.tables.limit import Relation
 from bot.tables.order import Direction
 from bot.tables.query import Operation, Query, Target, filter_targets
 from bot.tables.wording import table_cues, table_words
@@ -49,9 +50,10 @@ def rank_rows(asked: Asked, targets: tuple[Target, ...]) -> Query:
 
 def within(asked: Asked, targets: tuple[Target, ...]) -> tuple[Target, ...]:
     """Return the targets that meet the limit which a question on an order sets besides."""
-    if asked.request.limit is None:
-        return targets
-    kept = filter_targets(Query(Operation.FILTER, targets, limit=asked.request.limit))
+    limit = asked.request.limit
+    if limit is None or (limit.relation is Relation.EQUAL and limit.value):
+        return targets  # among equals there is no order
+    kept = filter_targets(Query(Operation.FILTER, targets, limit=limit))
     return tuple(kept) or targets
 
 
