@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cache
 
 from bot.cues import Cues
-from bot.tables.wording import table_cues
-from index.grams import split_words
+from bot.tables.wording import table_cues, table_words
+from index.grams import fold, split_words
 from prompts import read_toml
 
 CONTROL = re.compile(
@@ -21,7 +21,7 @@ CONTROL = re.compile(
 LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[\w)][.])\s+(?=[A-ZÅÄÖ])|\n+")
 JOINT = re.compile(
-    r",?\s+(?:ja|sekä|entä|and|och)\s+(?=(?:mi[tk]|mist|mihi|mill|milloin|miss|mink|minn|mont|kuka\b|kuinka|ket|kene|"
+    r",?\s+(?:ja|sekä|entä|and|och)\s+(?=(?:mi[tk]|mist|mihi|mill|milloin|miss|mink|minn|mont|moni|mone|kuka\b|kuinka|ket|kene|"
     r"palj|onko|ovatko|what|who|when|how|why|where|vad|vem|när|hur|varför)\w*)",
     re.IGNORECASE,
 )
@@ -147,8 +147,23 @@ def split_message(message: str) -> list[str]:
             told = [s for s in told if language_cues("addition").is_in(split_words(s))]
         parts += [" ".join((*told, first)), *rest]
         background = []
-    added = [s for s in background if language_cues("addition").is_in(split_words(s))]
+    added = [s for s in background if _is_addition(split_words(s), split_words(parts[-1]))]
     return [*parts[:-1], " ".join((parts[-1], *added))]
+
+
+def _is_addition(words: Sequence[str], asked: Sequence[str]) -> bool:
+    """Return whether a statement tells more of the question before it, by its words.
+
+    What is to be compared is told by it only where the question compares nothing.
+    """
+    ideas = (table_cues("ideas", idea, "asked") for idea in table_words("ideas"))
+    of_column = set().union(*(cues.covered(words) for cues in ideas))
+    of_column |= table_cues("strength", "very").covered(words)
+    if of_column == set(range(len(words))):
+        return True
+    compares = language_cues("addition", "compare").is_in(words)
+    dividers = {fold(word) for word in table_words("compare", "between")}
+    return language_cues("addition").is_in(words) or (compares and dividers.isdisjoint(asked))
 
 
 def _split_joint(sentence: str) -> list[str]:

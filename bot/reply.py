@@ -25,7 +25,7 @@ from bot.messages import join_names, say
 from bot.phrase import FIRST_WORDS, NEXT_WORDS, heading_of, phrase_pick, pick_sentences
 from bot.question import Ask, Question, find_meta, meta_words
 from bot.retrieve import Ranking, Retriever, favour
-from bot.signals import measure
+from bot.signals import Floats, measure
 from bot.tables.beside import chart_url, suggest
 from bot.tables.follow import follow
 from bot.tables.query import Query
@@ -120,16 +120,24 @@ class Responder:
         reading = understand(question, ranking, self.rows)
         signals = measure(ranking, self.evidence, reading)
         with span("decide") as begun:
-            is_sure = reading is not None and reading.is_sure
-            if reading is not None and reading.left:
-                is_sure = is_sure and not names_other_subject(signals)
-            is_told = is_sure or is_answerable(signals)
-            if Ask.REASON in question.asks and self._takes_for_granted(ranking, reading):
-                is_told = False
-            tell(begun, {"is_told": is_told, "is_figure_sure": is_sure})
+            is_told = self._is_told(question, ranking, reading, signals)
+            tell(begun, {"is_told": is_told, "is_figure_sure": bool(reading and reading.is_sure)})
         if not is_told:
             return self.decline(ranking)
         return self._figures(ranking, reading) or self._tell(question, ranking)
+
+    def _is_told(
+        self, question: Question, ranking: Ranking, reading: Reading | None, signals: Floats
+    ) -> bool:
+        """Return whether the report tells what is asked."""
+        if reading is not None and reading.is_of_others and self._figures(ranking, reading):
+            return False
+        if Ask.REASON in question.asks and self._takes_for_granted(ranking, reading):
+            return False
+        is_sure = reading is not None and reading.is_sure
+        if reading is not None and reading.left:
+            is_sure = is_sure and not names_other_subject(signals)
+        return is_sure or is_answerable(signals)
 
     def embed(self, text: str) -> list[float]:
         """Return the embedding of a message."""

@@ -77,7 +77,7 @@ def measure(
     values = {
         **_by_meaning(ranking),
         **_by_word(ranking),
-        **_by_subject(ranking, evidence),
+        **_by_subject(ranking, evidence, reading),
         **_by_kind(ranking, evidence, reading),
         **_by_figures(reading),
     }
@@ -134,22 +134,35 @@ def _by_word(ranking: Ranking) -> dict[str, float]:
     }
 
 
-def _by_subject(ranking: Ranking, evidence: Sequence[Evidence]) -> dict[str, float]:
-    """Return which subjects, places and professions are named that the evidence lacks."""
+def _by_subject(
+    ranking: Ranking, evidence: Sequence[Evidence], reading: Reading | None
+) -> dict[str, float]:
+    """Return which subjects, places and professions are named that the evidence lacks.
+
+    What a question on tables means by a column, an operation or a row asked for is not lacking.
+    """
     question, order = ranking.question, ranking.order
     top = ranking.matches[:, order[0]]
     anywhere = ranking.matches.max(axis=1)
     named = _named(question, "subjects.fi.txt")
     near = [evidence[i] for i in order[:NEAR]]
     held = [text for e in near for text in (*e.headings, e.text)]
+    told = _told_by_tables(question, reading)
     return {
         "subjects": float(len(named)),
-        "subjects_unmet": float(sum(top[i] < MET for i in named)),
+        "subjects_unmet": float(sum(top[i] < MET for i in named if question.words[i] not in told)),
         "subjects_unknown": float(sum(anywhere[i] < MET for i in named)),
         "worst_subject": float(max((1.0 - top[i] for i in named), default=0.0)),
-        "place_unmet": float(_lacks(ranking, PLACES, held)),
-        "profession_unmet": float(_lacks(ranking, "professions.fi.txt", held)),
+        "place_unmet": float(_lacks(ranking, PLACES, held, told)),
+        "profession_unmet": float(_lacks(ranking, "professions.fi.txt", held, told)),
     }
+
+
+def _told_by_tables(question: Question, reading: Reading | None) -> frozenset[str]:
+    """Return the words that tell which figures are asked for, none where none surely are."""
+    if reading is None or not reading.is_sure:
+        return frozenset()
+    return frozenset(split_words(question.text)) - reading.unmet_words
 
 
 def _by_kind(
@@ -206,15 +219,18 @@ def _named(question: Question, file: str) -> list[int]:
     return [i for i, word in enumerate(question.words) if word in named]
 
 
-def _lacks(ranking: Ranking, file: str, held: Sequence[str]) -> bool:
-    """Return whether a rare word of the list is named that is not among the words held."""
+def _lacks(
+    ranking: Ranking, file: str, held: Sequence[str], told: frozenset[str] = frozenset()
+) -> bool:
+    """Return whether a rare word of the list is named that is not among the words held or told."""
     words = split_words(ranking.question.text)
     near = ranking.matches[:, ranking.order[:NEAR]].max(axis=1)
     beginnings = {word[:BEGINNING] for text in held for word in split_words(text)}
     unmet = {
         word
         for i, word in enumerate(ranking.question.words)
-        if (near[i] < MET or word[:BEGINNING] not in beginnings)
+        if word not in told
+        and (near[i] < MET or word[:BEGINNING] not in beginnings)
         and ranking.rarity[i] >= RARE
         and not (word.endswith(ESSIVE) and file == "professions.fi.txt")
     }

@@ -14,7 +14,8 @@ from bot.evidence import Evidence
 from bot.model.forms import is_same, read_words, tenses_of
 from bot.numbers import Number, find_numbers, format_figure, unproved_numbers
 from bot.question import Language, content_words
-from bot.tables.columns import audience, columns_of, find_columns, read_heading, spoken_to
+from bot.tables.audience import audience, spoken_to
+from bot.tables.columns import columns_of, find_columns, read_heading
 from bot.tables.order import ALL
 from bot.tables.query import Operation, Query, Target, figure_of, rank_targets
 from bot.tables.request import COMPARATIVE, read_request

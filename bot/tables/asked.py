@@ -1,22 +1,15 @@
 """A question beside the tables: what of it names rows, and which table it speaks of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.question import Ask, Question, is_function_word
 from bot.retrieve import Ranking
-from bot.tables.columns import (
-    ALLATIVE,
-    Choice,
-    columns_of,
-    find_columns,
-    is_joined_to,
-    is_same_word,
-    spoken_to,
-    table_score,
-)
+from bot.tables.audience import ALLATIVE, is_joined_to, spoken_to, table_score
+from bot.tables.columns import Choice, columns_of, find_columns, is_same_word
+from bot.tables.focus import focus
 from bot.tables.query import Target
-from bot.tables.request import read_request
+from bot.tables.request import dividers, read_request
 from bot.tables.rows import ELECTRONIC_WORD, RowFinder, RowScores
 from bot.tables.wording import table_cues, table_words
 from index.grams import fold, split_words
@@ -24,6 +17,8 @@ from index.report import Row, Table
 
 MIN_WORD, CASE_OF_UNIT = 2, "lla"  # shorter words name no row; "58 %:lla" is no word of one
 DEGREE_WORTH = 2.0  # what it is worth that a table's headings tell how much of what is asked
+FEW = 0.15  # of all labels; a word that so few have names a row
+SURE_ROW = 0.6  # so much of a question's words are met where a row alone is spoken of
 ROW_WORTH = 2.0  # what a row met in all words is worth beside a word of the title
 
 
@@ -40,7 +35,8 @@ class View:
 class Asked:
     """A question with its request, the tables best first, and how well each row fits.
 
-    `row_words`: its words that name neither a column nor an operation. `is_told`: the table is
+    `row_words`: its words that name neither a column nor an operation; `bare_words`: those that
+    name no column of any table. `is_told`: the table is
     named by number or title.
     """
 
@@ -50,7 +46,9 @@ class Asked:
         self.language = question.language
         self.finder = finder
         self._vector = ranking.vector
-        self.request = read_request(question.text)
+        text = focus(question.text, finder.tables, self.language, self._is_row)
+        self.request = read_request(text)
+        self.bound = finder.bound(self.request.words)
         marked = ELECTRONIC_WORD.findall(question.text)
         self._electronic = {word for text in marked for word in split_words(text)}
         quoted = self.request.quoted
@@ -58,7 +56,8 @@ class Asked:
         named = question.named_number(Ask.TABLE) or next(told, None)
         choices = [find_columns(self.request, t, self.language) for t in finder.tables]
         places = range(len(self.request.words))
-        self.scores = self._row_scores(self.words_at(places, choices))
+        self.bare_words = self.words_at(places, choices)
+        self.scores = self._row_scores(self.bare_words)
         self.views = sorted(
             map(self._view, finder.tables, choices),
             key=lambda view: (view.table.number != named, -view.score),
@@ -78,43 +77,65 @@ class Asked:
         return self.scores.best(self.view.rows)
 
     def _row_scores(self, words: Sequence[str]) -> RowScores:
+        self.scored = tuple(words)
         self.common = frozenset(word for word in words if self._is_in_title(word))
+        return self.scores_of(words)
+
+    def scores_of(self, words: Sequence[str]) -> RowScores:
+        """Return how well each row fits some words and the meaning of the whole question."""
         return self.finder.score(words, self.language, self._vector, self.common)
 
     def _view(self, table: Table, choice: Choice) -> View:
         rows = tuple(self.finder.rows_of(table))
         best = self.scores.best(rows)
-        label = split_words(self.finder.labels[best])
-        own = table_score(self.request, table, self.language, choice, label)
+        label = split_words(self.finder.labels[best]) if self._names_row(best) else []
+        own = table_score(self.request, table, self.language, choice, label, self.bound)
         degree = self.request.degree
         if degree and columns_of(degree, table):
             own += DEGREE_WORTH
         return View(table, choice, own + ROW_WORTH * float(self.scores.cover[best]), rows)
 
+    def _is_row(self, words: Sequence[str]) -> bool:
+        """Return whether words alone name a row of any table beyond doubt."""
+        content = [word for word in words if not is_function_word(word)]
+        scores = self.finder.score(content, self.language, None)
+        return bool(content) and scores.is_clear(range(len(self.finder.labels)))
+
+    def _names_row(self, row: int) -> bool:
+        """Return whether a row has words of the question besides those of an audience."""
+        words = [word for word in self.scored if not self._is_audience(word)]
+        return bool(self.finder.score(words, self.language, None).cover[row] > 0)
+
     def words_at(self, places: Sequence[int], choices: Sequence[Choice]) -> list[str]:
         """Return the words at some places that may name a row."""
         request = self.request
-        taken = set(request.taken) | table_cues("about", "cues").covered(request.words)
-        taken |= table_cues("viewpoint", "after").covered(request.words)
+        light = table_cues("about", "cues").covered(request.words)
+        light |= table_cues("viewpoint", "after").covered(request.words)
+        taken = {p for p in light if not self._tells_row(request.words[p])} | request.taken
+        taken |= {p for p, word in enumerate(request.words) if word in dividers("between")}
         for choice in choices:
             taken |= choice.places
-        titles = [word for table in self.finder.tables for word in spoken_to(table)]
+        stems = [s.removesuffix(ALLATIVE) for t in self.finder.tables for s in spoken_to(t)]
         found: list[str] = []
         for place in places:
             word = request.words[place]
-            stems = [title.removesuffix(ALLATIVE) for title in titles]
-            is_audience = any(is_same_word(stem, word, self.language) for stem in stems)
+            is_audience = self._is_audience(word) and self._is_view(place, choices)
             if any(is_joined_to(stem, word) for stem in stems):
                 continue
             if len(word) < MIN_WORD or word == CASE_OF_UNIT:
                 continue
-            if place in taken or is_function_word(word) or (is_audience and self._is_view(place)):
+            if place in taken or is_function_word(word) or is_audience:
                 continue
             found.append(word)
-        spelt = [word for word in found if word in self._electronic]
+        spelt = [w for w in found if w in self._electronic or self.finder.is_electronic(w)]
         if spelt:
             found.append(split_words(table_words("electronic", "word"))[0])
         return list(dict.fromkeys(found))
+
+    def _tells_row(self, word: str) -> bool:
+        """Return whether a word stands in few labels, in no title, and whole: it names a row."""
+        held = self.finder.holding(word)
+        return 0 < held <= len(self.finder.labels) * FEW and not self._is_in_title(word)
 
     def _is_in_title(self, word: str) -> bool:
         return any(
@@ -124,13 +145,42 @@ class Asked:
             if not is_function_word(own)
         )
 
-    def _is_view(self, place: int) -> bool:
+    def _is_audience(self, word: str) -> bool:
+        """Return whether a word is one of those that any table's title names as its audience."""
+        stems = [s.removesuffix(ALLATIVE) for t in self.finder.tables for s in spoken_to(t)]
+        return any(is_same_word(stem, word, self.language) for stem in stems)
+
+    def _is_view(self, place: int, choices: Sequence[Choice]) -> bool:
+        """Return whether a word for an audience stands where it tells whose view is asked for."""
         words = self.request.words
+        columns = frozenset().union(*(c.places for c in choices if self._is_for_someone(c)))
+        if place not in self.bound and self._is_beside(place, columns):
+            return True
         after = table_cues("viewpoint", "after").is_in(words[place + 1 : place + 2])
         before = place > 0 and table_cues("viewpoint", "before").is_in(words[place - 1 : place])
         if self.question.is_foreign:
             return before or words[place].endswith(tuple(table_words("viewpoint", "foreign")))
-        return after or words[place].endswith((ALLATIVE, "t"))
+        return after or words[place].endswith(tuple(table_words("viewpoint", "cases")))
+
+    def _is_for_someone(self, choice: Choice) -> bool:
+        """Return whether the first table that has some columns tells for whom it is."""
+        tables = (t for t in self.finder.tables if set(choice.columns) <= set(t.columns))
+        return any(spoken_to(table) for table in tables)
+
+    def _is_beside(self, place: int, columns: Collection[int]) -> bool:
+        """Return whether a column's word is next to a word, or an audience joined to it."""
+        words = self.request.words
+        if not {place - 1, place + 1}.isdisjoint(columns):
+            return True
+        joined = dividers("and") | dividers("between")
+        if place == len(words) - 1 and words[place - 1] in dividers("between"):
+            return True
+        return any(
+            0 <= place + 2 * step < len(words)
+            and words[place + step] in joined
+            and self._is_audience(words[place + 2 * step])
+            for step in (-1, 1)
+        )
 
     def all_rows(self, columns: Sequence[str], table: Table | None = None) -> tuple[Target, ...]:
         """Return all rows of a table, or else of the one spoken of, in these columns.
@@ -141,11 +191,23 @@ class Asked:
         chosen = tuple(columns) or whole.columns[:1]
         return tuple(self.target(row, chosen, whole) for row in self.finder.rows_of(whole))
 
-    def cover_of(self, rows: Sequence[Row]) -> float:
-        """Return how much of what may name a row some rows have together, 0 to 1."""
+    def cover_of(self, rows: Sequence[Row], words: Sequence[str]) -> float:
+        """Return how much of some words some rows have together, 0 to 1; 1 of none."""
         places = [self.finder.place_of(row) for row in rows]
-        return self.finder.cover_of(self.row_words, self.language, self.common, places)
+        if not words:
+            return 1.0
+        return self.finder.cover_of(words, self.language, self.common, places)
+
+    def is_met(self, word: str, rows: Sequence[Row]) -> bool:
+        """Return whether some rows have a word, or another that means the same."""
+        places = [self.finder.place_of(row) for row in rows]
+        return self.finder.is_met(word, self.language, places)
 
     def target(self, row: int, columns: Sequence[str], table: Table | None = None) -> Target:
         """Return a row of a table, or else of the one spoken of, in these columns."""
         return self.finder.target(row, table or self.view.table, columns)
+
+
+def is_sure(asked: Asked, words: Sequence[str]) -> bool:
+    """Return whether the row that fits best has most of some words."""
+    return bool(words) and float(asked.scores_of(words).cover[asked.row]) >= SURE_ROW

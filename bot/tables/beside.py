@@ -10,6 +10,7 @@ from index.report import Table
 
 OF_COLUMNS = {
     Operation.RANK,
+    Operation.GAP,
     Operation.FILTER,
     Operation.COUNT,
     Operation.AVERAGE,

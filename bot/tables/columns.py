@@ -1,4 +1,4 @@
-"""Finds which columns and which tables a question speaks of, by their own headings.
+"""Finds which columns a question speaks of, by their own headings.
 
 A heading's words stand for ideas (`prompts/tables.toml`) that people name in many words, or for
 themselves.
@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from bot.cues import Cues
 from bot.lexicon import synonym_stems
-from bot.question import Language, is_function_word
+from bot.question import Language
 from bot.tables.limit import Relation
 from bot.tables.request import COMPARATIVE, Request, read_request
 from bot.tables.wording import how_words, table_cues, table_words
@@ -19,11 +19,9 @@ from index.report import Table
 
 MIN_SHARED = 4  # forms of one word share so long a beginning
 STEM_CHANGE, ENDING, LONG_STEM, LONG_ENDING = 4, 5, 8, 8  # characters that differ after it
-ALLATIVE, GENITIVE = "lle", "n"
-MOST_GLUE = 3  # ways to part a compound after what its beginning shares with a stem
 NEAR_DENIAL = 5  # words between 'not' and what it denies, at most
-# What each thing that tells a table is worth, beside a word of its title.
-AUDIENCE, NAMED, LOOSELY_NAMED = 2.5, 2.5, 0.4
+NEAR_AFTER = 3  # and where the denial stands after it ('merkitystä ei ole')
+LONG_WORD = 7  # characters; in a shorter word one character tells too much
 STEPS = ("high", "medium", "low")
 SURE_SYNONYM = 0.75  # a stem that is so much of a word stands for it
 
@@ -82,7 +80,7 @@ def find_columns(request: Request, table: Table, language: Language) -> Choice:
         named = [
             h
             for h in named
-            if h.strength or (h.ideas or frozenset(h.words)) not in cores or asked.times(h) > 1
+            if h.strength or (h.ideas or frozenset(h.words)) not in cores or asked.is_plain(h)
         ]
     is_loose = False
     if not any(asked.is_literal(h) for h in named):
@@ -135,75 +133,6 @@ def columns_of(idea: str, table: Table) -> tuple[str, ...]:
     return tuple(c for c in table.columns if idea in read_heading(c).ideas)
 
 
-def table_score(
-    request: Request,
-    table: Table,
-    language: Language,
-    choice: Choice,
-    label_words: Sequence[str] = (),
-) -> float:
-    """Return how well a table's title, lead and headings meet a question, higher is better."""
-    named = (*split_words(table.title), *split_words(table.lead))
-    plain = [w for w in named if not w.endswith(ALLATIVE) and not is_function_word(w)]
-    heard = audience(request, spoken_to(table), language, label_words)
-    told = sum(any(is_same_word(t, w, language) for w in request.words) for t in plain)
-    named_worth = LOOSELY_NAMED if choice.is_loose else NAMED
-    return AUDIENCE * heard + float(told) + named_worth * bool(choice)
-
-
-def audience(
-    request: Request, spoken: Sequence[str], language: Language, label_words: Sequence[str] = ()
-) -> float:
-    """Return how surely a question speaks of those that a title names: 0 to 1.
-
-    `label_words`: those of the row that the question names; a word that stands there tells little.
-    """
-    sure = 0.0
-    words = request.words
-    after, before = table_cues("viewpoint", "after"), table_cues("viewpoint", "before")
-    beside = table_cues("viewpoint", "beside")
-    for place, word in enumerate(words):
-        if any(is_joined_to(s.removesuffix(ALLATIVE), word) for s in spoken):
-            sure = max(sure, 0.95)
-            continue
-        if not any(is_same_word(s.removesuffix(ALLATIVE), word, language) for s in spoken):
-            continue
-        is_view = after.is_in(words[place + 1 : place + 2])
-        if is_view or before.is_in(words[max(place - 1, 0) : place]):
-            return 1.0
-        if word in spoken and word not in label_words:
-            return 1.0
-        if _is_joined(word):
-            sure = max(sure, 0.9)
-        if word.endswith(GENITIVE) and beside.is_in(words[place + 1 : place + 2]):
-            sure = max(sure, 0.5)
-        if word.endswith(ALLATIVE):
-            sure = max(sure, 0.0 if word in label_words else 0.9)
-        elif word not in label_words:
-            sure = max(sure, 0.5 if word.endswith("t") else 0.15)
-    return sure
-
-
-def is_joined_to(stem: str, word: str) -> bool:
-    """Return whether a compound is of an audience and its view ('henkilöstövaikutus')."""
-    shared = shared_start(stem, word)
-    if shared < MIN_SHARED or len(stem) - shared > STEM_CHANGE - 1:
-        return False
-    joined = tuple(fold(part) for part in table_words("viewpoint", "joined"))
-    return any(word[shared + glue :].startswith(joined) for glue in range(MOST_GLUE))
-
-
-def _is_joined(word: str) -> bool:
-    """Return whether a compound ends in a word for a table or its meaning ('asiakastaulukko')."""
-    joined: list[str] = table_words("viewpoint", "joined")
-    return any(fold(stem) in word[MIN_SHARED:] for stem in joined)
-
-
-def spoken_to(table: Table) -> list[str]:
-    """Return the words of a table's title that tell for whom it is: those in the allative."""
-    return [word for word in split_words(table.title) if word.endswith(ALLATIVE)]
-
-
 @lru_cache(maxsize=16_384)
 def is_same_word(heading_word: str, word: str, language: Language) -> bool:
     """Return whether a word of a heading and a word of a question are one, or mean one thing."""
@@ -220,6 +149,20 @@ def is_inflected(heading_word: str, word: str) -> bool:
     shared = shared_start(heading_word, word)
     is_most = len(heading_word) - shared <= STEM_CHANGE and shared >= MIN_SHARED
     return is_most and len(word) - shared <= (LONG_ENDING if shared >= LONG_STEM else ENDING)
+
+
+def is_misspelt(heading_word: str, word: str) -> bool:
+    """Return whether a long word is another with one character too few, too many or wrong in it.
+
+    Or one of its forms as far as a long beginning tells.
+    """
+    shared = shared_start(heading_word, word)
+    if min(len(heading_word), len(word)) < LONG_WORD or shared < MIN_SHARED:
+        return False
+    rest, other = heading_word[shared:], word[shared:]
+    is_near = rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]
+    is_form = shared >= max(len(heading_word) - STEM_CHANGE, LONG_WORD - 1)
+    return is_near or (is_form and len(other) <= ENDING)
 
 
 class _Asked:
@@ -256,7 +199,7 @@ class _Asked:
         if any(table_cues("share", name).is_in(self.words) for name in ("nobody", "unused")):
             return frozenset()
         places = table_cues("denied", "asked").covered(self.words) - self._taken
-        no = {i for i, word in enumerate(self.words) if word in _denials()} - self._taken
+        no = {i for i, word in enumerate(self.words) if self._is_denial(word)} - self._taken
         for heading in headings:
             for idea in heading.ideas:
                 met = self.covered(table_cues("ideas", idea, "asked"))
@@ -264,6 +207,11 @@ class _Asked:
                 if near:
                     places |= no | near
         return frozenset(places)
+
+    def _is_denial(self, word: str) -> bool:
+        """Return whether a word denies: by itself, or by an ending ('suunnittelematta')."""
+        is_finnish = self.language is Language.FINNISH
+        return word in _denials() or (is_finnish and word.endswith(_denying_endings()))
 
     def places(self, heading: Heading) -> set[int]:
         """Return the places that name a heading, its strength's too."""
@@ -289,21 +237,10 @@ class _Asked:
             for o in own
         )
 
-    def times(self, heading: Heading) -> int:
-        """Return how often the question has what a heading says."""
-        own = split_words(heading.name)
-        closed = self._closed | self._comparatives
-        literal = max(
-            sum(is_inflected(o, w) for i, w in enumerate(self.words) if i not in closed)
-            for o in own
-        )
-        spans = [
-            span
-            for idea in heading.ideas
-            for _, span in table_cues("ideas", idea, "asked").find(self.words)
-            if not closed.issuperset(span)
-        ]
-        return max(literal, len({span[0] for span in spans}))
+    def is_plain(self, heading: Heading) -> bool:
+        """Return whether what a heading says stands somewhere without a word for how strongly."""
+        places = self._core(heading) - self._comparatives
+        return any(place - 1 not in self.strength("very") for place in places)
 
     def _idea(self, idea: str) -> set[int]:
         """Return the places that ask for an idea; a word denied asks for its opposite."""
@@ -322,18 +259,34 @@ class _Asked:
             met = {p for p in met if p - 1 not in lesser}
         return met
 
+    def _misspelt(self, heading: Heading, idea: str) -> set[int]:
+        """Return the places of a heading's only word with an error, or as it is spoken."""
+        own = split_words(heading.name)
+        own = [w for w in own if not table_cues("strength", "very").is_in([w])]
+        if len(own) != 1 or heading.is_denial:
+            return set()
+        known = self._closed | table_cues("ideas", idea, "asked").covered(self.words)
+        places = (i for i in range(len(self.words)) if i not in known)
+        return {i for i in places if is_misspelt(own[0], self.words[i])}
+
     def _denied(self, idea: str) -> set[int]:
         """Return the places of an idea's words that stand a few words after a denial."""
-        no = {i for i, word in enumerate(self.words) if word in _denials()} - self._taken
+        no = {i for i, word in enumerate(self.words) if self._is_denial(word)} - self._taken
         no -= {p - 1 for p in self.covered(table_cues("ideas", "unsure", "asked"))}
         met = self.covered(table_cues("ideas", idea, "asked"))
-        return {p for p in met if any(0 < p - n <= NEAR_DENIAL for n in no)}
+        after = [span.start for _, span in table_cues("denied", "after").find(self.words)]
+        return {
+            p
+            for p in met
+            if any(0 < p - n <= NEAR_DENIAL for n in no)
+            or any(0 < n - p <= NEAR_AFTER for n in after)
+        }
 
     def _core(self, heading: Heading) -> set[int]:
         """Return the places of a heading's ideas and words; empty unless all are there."""
         found: set[int] = set()
         for idea in heading.ideas:
-            met = self._idea(idea)
+            met = self._idea(idea) | self._misspelt(heading, idea)
             if not met:
                 return set()
             found |= met
@@ -377,5 +330,15 @@ def _falls(steps: Sequence[Heading]) -> bool:
 
 
 @cache
+def _denying_endings() -> tuple[str, ...]:
+    return tuple(fold(ending) for ending in table_words("denied", "endings"))
+
+
+@cache
 def _denials() -> frozenset[str]:
     return frozenset(fold(word) for word in table_words("denied", "words"))
+
+
+def is_denial(word: str) -> bool:
+    """Return whether a folded word denies by itself ('ei', 'eikä')."""
+    return word in _denials()

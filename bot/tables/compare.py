@@ -3,18 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from bot.question import is_function_word
 from bot.tables.asked import Asked
-from bot.tables.columns import (
-    ALLATIVE,
-    audience,
-    find_columns,
-    is_same_word,
-    spoken_to,
-    table_score,
-)
+from bot.tables.audience import ALLATIVE, BESIDE_COLUMN, audience, spoken_to, table_score
+from bot.tables.columns import find_columns, is_same_word
 from bot.tables.limit import YEAR
 from bot.tables.query import Target, figure_of
-from bot.tables.request import Request, dividers, read_request
+from bot.tables.request import COMPARATIVE, Request, dividers, read_request
 from bot.tables.rows import RowScores
 from index.grams import fold, split_words
 from index.report import Table
@@ -28,20 +23,43 @@ MIN_ACROSS = 1.0  # how well a side must meet a table that it alone speaks of
 Pair = tuple[Target, Target]
 Sides = tuple[range, range]
 Place = tuple[int, Sequence[str], Table]
+Way = Callable[[Asked], Pair | None]
 
 
 def find_pair(asked: Asked) -> Pair | None:
     """Return the two things that a question compares, in its order; None if they are not told."""
     sides = _sides(asked)
-    ways: tuple[Callable[[Asked], Pair | None], ...] = (
+    ways: tuple[Way, ...] = (
         _two_quoted,
         _two_years,
         *(partial(_two_audiences, sides=parts) for parts in sides),
         *(partial(_two_columns, sides=parts) for parts in sides),
         _two_tables,
         *(partial(_two_sides, sides=parts) for parts in sides),
+        _both_audiences,
         *(() if sides else (_side_by_side,)),
     )
+    return _first(asked, ways)
+
+
+def find_columns_apart(asked: Asked) -> Pair | None:
+    """Return any row's figures in the two columns or tables whose gap a question asks of all rows.
+
+    None if two are not told.
+    """
+    sides = _sides(asked)
+    ways: tuple[Way, ...] = (
+        _two_quoted,
+        _two_years,
+        *(partial(_two_audiences, sides=parts) for parts in sides),
+        _two_tables,
+        *(partial(_two_columns, sides=parts, is_of_all=True) for parts in sides),
+        *(partial(_across_sides, sides=parts) for parts in sides),
+    )
+    return _first(asked, ways)
+
+
+def _first(asked: Asked, ways: Sequence[Way]) -> Pair | None:
     pairs = (way(asked) for way in ways)
     return next((pair for pair in pairs if pair is not None), None)
 
@@ -49,11 +67,12 @@ def find_pair(asked: Asked) -> Pair | None:
 def is_true(asked: Asked, pair: Pair) -> bool | None:
     """Return whether what a comparison claims is so, None where it claims nothing."""
     request = asked.request
-    if not request.is_yes_no or request.claims_more is None:
-        return None
-    if any(target.figure is None for target in pair):
+    claims = request.claims_same or request.claims_more is not None
+    if not request.is_yes_no or not claims or any(target.figure is None for target in pair):
         return None
     first, second = map(figure_of, pair)
+    if request.claims_same:
+        return first == second
     return first > second if request.claims_more else first < second
 
 
@@ -90,7 +109,7 @@ def _two_audiences(asked: Asked, sides: Sides) -> Pair | None:
     """Return one row's figures in two tables whose audiences the sides name."""
     heard: list[Table] = []
     surest: list[float] = []
-    borders = (sides[0][-1], sides[1][0])
+    borders = (_border(asked, sides[0][::-1]), _border(asked, sides[1]))
     for request, border in zip(_requests(asked, sides), borders, strict=True):
         sure = [_sureness(asked, request, border, v.table) for v in asked.views]
         surest.append(max(sure))
@@ -105,23 +124,42 @@ def _two_audiences(asked: Asked, sides: Sides) -> Pair | None:
     return _pair(asked, (asked.row, columns, first), (asked.row, columns, second))
 
 
+def _border(asked: Asked, side: range) -> int:
+    """Return the word of a side nearest to what parts it, but for those that only compare."""
+    words, request = asked.request.words, asked.request
+    columns = asked.view.choice.places
+    return next(
+        (
+            place
+            for place in side
+            if place not in request.taken | columns
+            and not COMPARATIVE.fullmatch(words[place])
+            and not is_function_word(words[place])
+        ),
+        side[0],
+    )
+
+
 def _sureness(asked: Asked, request: Request, border: int, table: Table) -> float:
     """Return how surely a side speaks of a table's audience, 0 to 1; more beside 'or'."""
     spoken = spoken_to(table)
     word = asked.request.words[border]
     stems = [name.removesuffix(ALLATIVE) for name in spoken]
     is_there = any(is_same_word(stem, word, asked.language) for stem in stems)
-    return max(audience(request, spoken, asked.language), HEARD * is_there)
+    columns = find_columns(request, table, asked.language).places
+    bound = asked.finder.bound(request.words)
+    sure = audience(request, spoken, asked.language, (), columns, bound)
+    return max(sure, HEARD * (is_there and border not in asked.bound))
 
 
-def _two_columns(asked: Asked, sides: Sides) -> Pair | None:
+def _two_columns(asked: Asked, sides: Sides, *, is_of_all: bool = False) -> Pair | None:
     """Return one row's figures in two columns of one table that the sides name beyond doubt."""
     requests = _requests(asked, sides)
     for view in asked.views:
         first, second = (find_columns(r, view.table, asked.language) for r in requests)
         is_sure = first and second and not (first.is_loose or second.is_loose)
         if is_sure and first.columns != second.columns and asked.row in view.rows:
-            if _side_rows(asked, sides, is_strict=True) is not None:
+            if not is_of_all and _side_rows(asked, sides, is_strict=True) is not None:
                 return None
             return _pair(
                 asked,
@@ -140,6 +178,22 @@ def _two_tables(asked: Asked) -> Pair | None:
             places = ((asked.row, view.choice.columns, view.table) for view in pair)
             return _pair(asked, *places)
     return None
+
+
+def _both_audiences(asked: Asked) -> Pair | None:
+    """Return one row's figures in two tables whose audiences are named beyond doubt anywhere."""
+    words = range(len(asked.request.words))
+    heard = [
+        view.table
+        for view in asked.views
+        if asked.row in view.rows
+        and _sureness(asked, asked.request, words[0], view.table) >= BESIDE_COLUMN
+    ]
+    columns = asked.view.choice.columns
+    if len(heard) != 2 or not columns or spoken_to(heard[0]) == spoken_to(heard[1]):
+        return None
+    first, second = sorted(heard, key=lambda table: table.number)
+    return _pair(asked, (asked.row, columns, first), (asked.row, columns, second))
 
 
 def _two_sides(asked: Asked, sides: Sides) -> Pair | None:
@@ -164,9 +218,8 @@ def _side_by_side(asked: Asked) -> Pair | None:
     if not named or float(asked.scores.cover[asked.row]) > MOST_ALONE:
         return None
     found: list[tuple[float, tuple[int, int]]] = []
-    for place in range(1, len(words)):
-        if words[place] not in named or words[place - 1] not in named:
-            continue
+    places = [place for place, word in enumerate(words) if word in named]
+    for place in places[1:]:
         sides = (range(place), range(place, len(words)))
         rows = _side_rows(asked, sides, is_strict=True)
         if rows is not None:
@@ -177,6 +230,10 @@ def _side_by_side(asked: Asked) -> Pair | None:
         return None
     chosen = view.choice.columns or view.table.columns[:1]
     return _pair(asked, *((row, chosen, view.table) for row in max(found)[1]))
+
+
+def _across_sides(asked: Asked, sides: Sides) -> Pair | None:
+    return _across(asked, _requests(asked, sides))
 
 
 def _across(asked: Asked, requests: Sequence[Request]) -> Pair | None:

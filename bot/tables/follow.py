@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.question import Ask, Question
 from bot.retrieve import Ranking
 from bot.tables.asked import Asked
-from bot.tables.columns import ALLATIVE, audience, is_same_word, spoken_to
+from bot.tables.audience import ALLATIVE, audience, spoken_to
+from bot.tables.columns import is_same_word
 from bot.tables.compare import is_true
 from bot.tables.query import Operation, Query, Target, rank_targets
 from bot.tables.request import dividers

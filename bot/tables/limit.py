@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.numbers import Number
-from bot.tables.order import Direction, superlatives
-from bot.tables.wording import Words, table_cues
+from bot.tables.order import SUPERLATIVE, Direction, superlatives
+from bot.tables.wording import Words, table_cues, table_words
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 NEAR_WORDS = 2  # so far from its number a word such as 'yli' may stand
@@ -73,7 +73,7 @@ def read_limit(words: Words, numbers: Sequence[Number]) -> tuple[Limit | None, s
             continue
         first, last = words.place_of(number.start), words.place_of(number.end) - 1
         last = max(first, last)
-        near = _nearest(spans, first, last)
+        near = _nearest(words.words, spans, first, last)
         taken = {*range(first, last + 1)} | {p for _, span in near for p in span}
         taken |= _units(words, last)
         if any(
@@ -87,7 +87,7 @@ def read_limit(words: Words, numbers: Sequence[Number]) -> tuple[Limit | None, s
             return Limit(Relation.BETWEEN, ends[0], ends[1]), taken | set(range(first, end + 1))
         if near:
             return _as_limit(near, _in_tables_size(number)), taken
-        if number.is_share or (number.unit == "%" and not number.is_word):
+        if number.is_share or number.unit == "%":
             return Limit(Relation.EQUAL, number.value, is_share=number.is_share), taken
     return _share(words.words)
 
@@ -97,12 +97,27 @@ def _in_tables_size(number: Number) -> Number:
     return replace(number, value=number.size, unit="") if number.unit == "1000" else number
 
 
-def _nearest(spans: Sequence[tuple[str, range]], first: int, last: int) -> list[tuple[str, range]]:
+def _nearest(
+    words: Sequence[str], spans: Sequence[tuple[str, range]], first: int, last: int
+) -> list[tuple[str, range]]:
     """Return the relations beside a number; of two before it only the one that is nearer."""
-    before = [s for s in spans if first - NEAR_WORDS - 1 <= s[1][-1] < first]
+    before = [
+        s
+        for s in spans
+        if first - NEAR_WORDS - 1 <= s[1][-1] < first and not _is_of_scale(words, s[1].stop)
+    ]
     after = [s for s in spans if last < s[1][0] <= last + NEAR_WORDS]
     nearest = max((s[1][-1] for s in before), default=-1)
     return [s for s in before if s[1][-1] == nearest] + after
+
+
+def _is_of_scale(words: Sequence[str], place: int) -> bool:
+    """Return whether a word is a step of a scale: 'at least' before it is said of the step."""
+    following = words[place : place + 1]
+    if table_cues("strength", "very").is_in(following):
+        return True
+    steps: list[str] = table_words("strength", "steps")
+    return any(table_cues("ideas", step, "asked").is_in(following) for step in steps)
 
 
 def _relations(words: Sequence[str]) -> Iterator[tuple[str, range]]:
@@ -155,7 +170,8 @@ def _share(words: Sequence[str]) -> tuple[Limit | None, set[int]]:
     nobody = table_cues("share", "nobody").covered(words)
     denials = table_cues("denied", "deny").covered(words)
     if nobody and denials:
-        return NONE, nobody | denials
+        near = {p for p in denials if any(abs(p - n) <= NEAR_WORDS for n in nobody)}
+        return NONE, nobody | (near or denials)
     not_at_all = table_cues("share", "not_at_all").covered(words)
     if not_at_all and denials and asks_for_things(words):
         return NONE, not_at_all | denials
@@ -164,9 +180,15 @@ def _share(words: Sequence[str]) -> tuple[Limit | None, set[int]]:
         if name == "unused":  # its words name the column too
             if places and not superlatives(Direction.MOST).is_in(words):
                 return limit, set()
-        elif places:
+        elif places and not (name == "most" and _asks_for_one(words, places)):
             return limit, places
     return None, set()
+
+
+def _asks_for_one(words: Sequence[str], places: set[int]) -> bool:
+    """Return whether one thing is asked for of which 'most people' say something: the first."""
+    is_one = table_cues("rank", "single").is_in(words[:2])
+    return is_one and all(SUPERLATIVE.fullmatch(words[place]) for place in places)
 
 
 def asks_for_things(words: Sequence[str]) -> bool:

@@ -51,10 +51,19 @@ def read_order(words: Words, numbers: Sequence[Number], closed: set[int]) -> Ord
     skip, of_skip = _skip(words.words, is_ordered=direction is not None)
     if direction is None and not skip:
         return Order()
+    of_list = _beside_order(words, numbers, of_rank)
+    if skip and of_list:  # 'kolme yleisintä' asks for a list, whatever place is named besides
+        skip, of_skip = 0, set()
     is_one = bool(skip) or (bool(turns) and _asks_one(words.words))
     count, of_count = _count(words, numbers, closed | of_skip, is_one=is_one)
     taken = frozenset(of_rank | of_skip | of_count)
     return Order(direction or Direction.MOST, turns, count, skip, taken=taken)
+
+
+def _beside_order(words: Words, numbers: Sequence[Number], of_rank: set[int]) -> bool:
+    """Return whether the word before a word of order is a number: 'kolme yleisintä'."""
+    places = (words.place_of(n.start) for n in numbers if not n.unit and n.value > 1)
+    return any(place + 1 in of_rank and not place_told(words.words[place]) for place in places)
 
 
 def _line(words: Sequence[str]) -> tuple[int, set[int]]:
@@ -126,6 +135,8 @@ def _skip(words: Sequence[str], *, is_ordered: bool) -> tuple[int, set[int]]:
     for place, word in enumerate(words):
         if word in after:
             return after[word], {place}
+        if word in _folded("after_before") and _is_order(words[place + 1 : place + 2]):
+            return _folded("after_before")[word], {place}
     loose = _folded("after_loose")
     for place, word in enumerate(words):
         stands = table_cues("rank", "stands").is_in(words[max(place - 1, 0) : place])
@@ -140,6 +151,11 @@ def _skip(words: Sequence[str], *, is_ordered: bool) -> tuple[int, set[int]]:
             if word in loose:
                 return loose[word], {place, other}
     return 0, set()
+
+
+def _is_order(words: Sequence[str]) -> bool:
+    is_told = any(superlatives(direction).is_in(words) for direction in Direction)
+    return is_told or any(SUPERLATIVE.fullmatch(word) for word in words)
 
 
 @cache
@@ -164,6 +180,10 @@ def _count(
         is_whole = number.value == int(number.value) and 1 < number.value <= MAX_COUNT
         if place not in taken and is_whole and not number.unit and number.end - number.start < 12:
             return int(number.value), {place} | places
+    groups: dict[str, int] = _folded("groups")
+    told = [n for word in words.words for stem, n in groups.items() if stem in word]
+    if told:
+        return told[0], places
     if places and not is_one:
         return ALL, places
     return 0, places

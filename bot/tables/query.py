@@ -1,13 +1,16 @@
 """What a question asks of a table, and the plain arithmetic that answers it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.tables.limit import Limit, Relation
 from bot.tables.order import Direction
 from index.report import Report, Row, Table
+
+Item = TypeVar("Item")
 
 
 class Operation(StrEnum):
@@ -21,6 +24,7 @@ class Operation(StrEnum):
     FILTER = "filter"
     COUNT = "count"
     COMPARE = "compare"
+    GAP = "gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,10 @@ class Query:
 
     `targets`: the rows asked for; of a rank, filter, count, total or average all rows of the table
     (of a rank also the columns of one row). `direction`, `count` (0: one, with its ties) and `skip`
-    (so many come before): of a rank. `limit`: of a filter or count; None counts all. `claimed`: the
-    limit that a question on one row takes for true. `is_true`: the answer to a yes-or-no question.
+    (so many come before): of a rank. `against`: of a gap, what each target is held against, row by
+    row; `is_signed`: only how far a target is above it counts. `limit`: of a filter or count; None
+    counts all. `claimed`: the limit that a question on one row takes for true. `is_true`: the
+    answer to a yes-or-no question.
     """
 
     operation: Operation
@@ -73,19 +79,38 @@ class Query:
     limit: Limit | None = None
     claimed: Limit | None = None
     is_true: bool | None = None
+    against: tuple[Target, ...] = ()
+    is_signed: bool = False
 
 
 def rank_targets(query: Query) -> list[Target]:
     """Return the targets asked for by rank, in order, with all that tie with the last."""
     known = [target for target in query.targets if target.figure is not None]
-    ordered = sorted(known, key=figure_of, reverse=query.direction is Direction.MOST)
-    figures = list(dict.fromkeys(figure_of(target) for target in ordered))
+    return _ranked(query, known, figure_of)
+
+
+def rank_gaps(query: Query) -> list[tuple[Target, Target]]:
+    """Return the pairs asked for by how far they lie apart, in order, with all that tie."""
+
+    def apart(pair: tuple[Target, Target]) -> Decimal:
+        gap = figure_of(pair[0]) - figure_of(pair[1])
+        return gap if query.is_signed else abs(gap)
+
+    pairs = zip(query.targets, query.against, strict=True)
+    known = [(a, b) for a, b in pairs if a.figure is not None and b.figure is not None]
+    return _ranked(query, known, apart)
+
+
+def _ranked(query: Query, items: Sequence[Item], measure: Callable[[Item], Decimal]) -> list[Item]:
+    """Return the items that a query asks for by rank, in order, with all that tie."""
+    ordered = sorted(items, key=measure, reverse=query.direction is Direction.MOST)
+    figures = list(dict.fromkeys(measure(item) for item in ordered))
     count = max(query.count, 1)
     if query.skip:
         wanted = figures[query.skip : query.skip + count]
-        return [target for target in ordered if figure_of(target) in wanted]
-    last = {figure_of(target) for target in ordered[:count]}
-    return [target for target in ordered if figure_of(target) in last]
+        return [item for item in ordered if measure(item) in wanted]
+    last = {measure(item) for item in ordered[:count]}
+    return [item for item in ordered if measure(item) in last]
 
 
 def filter_targets(query: Query) -> list[Target]:

@@ -27,7 +27,8 @@ class Request:
     `scale`: a step of a scale and all beyond it is meant. `top_steps`: so many of the best steps
     together, 0 where not told. `is_choice`: one of two is asked for ('vai'). `is_yes_no`: yes or no
     is asked for. `degree`: the idea of which it is asked how much ('kuinka yleinen'), "" where it
-    is not. `claims_more`: a comparison says that the first is more (False: less, None: neither).
+    is not. `claims_more`: a comparison says that the first is more (False: less, None: neither);
+    `claims_same`: that both are equal.
     """
 
     words: tuple[str, ...]
@@ -44,6 +45,7 @@ class Request:
     is_yes_no: bool
     degree: str
     claims_more: bool | None
+    claims_same: bool
     taken: frozenset[int]
 
     @property
@@ -96,6 +98,7 @@ def read_request(text: str) -> Request:
         is_yes_no=bool(words.words) and _is_yes_no(words.words),
         degree=_degree(words.words),
         claims_more=_claims_more(words.words),
+        claims_same=table_cues("compare", "same").is_in(words.words),
         taken=taken,
     )
 

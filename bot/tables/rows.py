@@ -13,7 +13,7 @@ import numpy.typing as npt
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.numbers import cardinal
-from bot.question import Language
+from bot.question import Language, is_function_word
 from bot.retrieve import MET
 from bot.tables.query import Target
 from bot.tables.wording import table_words
@@ -27,6 +27,7 @@ PHRASE = 0.2  # what two words in a row are worth that are in a row in the label
 MIN_SHARED = 4
 ENDING = 3  # characters that two forms of a word differ in at their ends
 COMMON = 0.3  # what a word is worth that a table's title has
+LONG_START = 9  # characters; words that begin alike for so long are one
 SHORT_WORD = 5  # characters; its stem is looked for inside words too
 FORM = 0.85  # likeness of two forms of one word
 LONG_WORD = 7  # characters; a shorter word tells less
@@ -73,6 +74,8 @@ class RowFinder:
         self._places = [i for i, e in enumerate(evidence) if e.row is not None]
         printed = {fold(e.row.label): e.row.label for e in evidence if e.row is not None}
         self.labels = list(printed)
+        marked = [found for label in printed.values() for found in ELECTRONIC_WORD.findall(label)]
+        self._electronic = {word for text in marked for word in split_words(text)}
         texts = [_spelt_out(label) for label in printed.values()]
         self._lexicon = Lexicon(texts or [""])
         self._words = [split_words(text) for text in texts]
@@ -140,6 +143,37 @@ class RowFinder:
         best = matches[:, list(rows)].max(axis=1)
         met = np.where(best >= MET, best, 0.5 * best)
         return min(float(rarity @ met) / max(float(rarity.sum()), 1e-6), 1.0)
+
+    def holding(self, word: str) -> int:
+        """Return how many labels have a form of a word that begins alike for long."""
+        return sum(
+            any(shared_start(word, own) >= LONG_START and is_form(word, own) for own in label)
+            for label in self._words
+        )
+
+    def is_electronic(self, word: str) -> bool:
+        """Return whether a word is one that a label writes with e- or eA, written small."""
+        return any(is_form(word, own) for own in self._electronic)
+
+    def bound(self, words: Sequence[str]) -> frozenset[int]:
+        """Return the places of words that stand in a label with the telling word after them."""
+        return frozenset(
+            place
+            for place, (word, following) in enumerate(pairwise(words))
+            if not is_function_word(following)
+            and any(
+                is_form(word, x) and is_form(following, y)
+                for label in self._words
+                for x, y in pairwise(label)
+            )
+        )
+
+    def is_met(self, word: str, language: Language, rows: Sequence[int]) -> bool:
+        """Return whether the label of any of some rows has a word, or one that means the same."""
+        if not rows:
+            return False
+        matches = np.maximum(self._lexicon.matches([word], language), self._as_forms([word]))
+        return bool(matches[0, list(rows)].max() >= MET)
 
     def _matches(self, words: Sequence[str], language: Language) -> Floats:
         """Return for k words and e rows the best likeness of the word in the label: k × e."""

@@ -6,24 +6,26 @@ from decimal import Decimal
 
 from bot.question import Ask, Question
 from bot.retrieve import Ranking
-from bot.tables.asked import Asked
-from bot.tables.columns import audience, columns_of, spoken_to
+from bot.tables.asked import SURE_ROW, Asked, is_sure
+from bot.tables.audience import audience, spoken_to
+from bot.tables.columns import columns_of
 from bot.tables.compare import SURE, find_pair, is_true
 from bot.tables.limit import Limit, Relation, asks_for_things
-from bot.tables.order import ALL, Direction
-from bot.tables.query import Operation, Query, Target, figure_of, filter_targets
+from bot.tables.order import ALL
+from bot.tables.others import is_of_others
+from bot.tables.query import Operation, Query, figure_of
+from bot.tables.rank import find_gaps, meant_columns, rank_rows, within
 from bot.tables.rows import RowFinder
-from bot.tables.wording import table_cues, table_words
-from index.grams import fold
+from bot.tables.wording import table_cues
 from index.report import Table
 
-SURE_ROW = 0.6  # so much of a question's words are met where a row alone is spoken of
 MOST_LEFT = 2  # words of a question on all rows that may stand beside column and operation
 LEAST_UNMET = 0.3  # of a question's words that name a row; below it, nothing else is meant
 MOST_UNMET = 0.66  # of a question's words that name a row; above it, it is another thing
 NEAR_TABLE, NEAR_ROW = 0.05, 0.1  # so near are scores of two that fit alike
 MAX_OTHERS = 3
 CLAIMED_COVER = 0.25  # so much of a question's words the row has of which a figure is claimed
+OF_ROWS = frozenset({Operation.CELL, Operation.SUM, Operation.COMPARE})
 NOBODY = Limit(Relation.EQUAL, Decimal(0))
 ANYBODY = Limit(Relation.OVER, Decimal(0))
 WHOLE = Limit(Relation.EQUAL, Decimal(100))
@@ -36,8 +38,9 @@ class Reading:
     `unmet`: 0 to 1, how much of what is left of the question the row does not have; 0 where all
     words ask for columns and operations. `left`: how many of its words do not. `is_named`: the
     question names a column, an operation or the table. `asks`: it asks for figures. `is_assumed`:
-    another table fits as well as the one chosen. `others`: readings that come near, as (row label,
-    table).
+    another table fits as well as the one chosen. `is_of_others`: a group, a change or a unit is
+    asked for that no table has. `unmet_words`: those that tell neither column nor row asked for.
+    `others`: readings that come near, as (row label, table).
     """
 
     query: Query
@@ -48,12 +51,14 @@ class Reading:
     asks: bool
     is_table_told: bool = False
     is_assumed: bool = False
+    is_of_others: bool = False
+    unmet_words: frozenset[str] = frozenset()
     others: tuple[tuple[str, Table], ...] = ()
 
     @property
     def is_sure(self) -> bool:
         """Return whether a question asks for figures of a column, and for little else."""
-        if not self.asks or not (self.is_column_named or self.is_table_told):
+        if self.is_of_others or not self.asks or not (self.is_column_named or self.is_table_told):
             return False
         asks_rows = self.query.operation in {Operation.RANK, Operation.FILTER, Operation.COUNT}
         return self.left <= MOST_LEFT if asks_rows else self.unmet <= LEAST_UNMET
@@ -79,7 +84,7 @@ def understand(question: Question, ranking: Ranking, finder: RowFinder) -> Readi
     asked = Asked(question, ranking, finder)
     request = asked.request
     chooses = request.is_choice and bool(asked.view.choice) and not asked.view.choice.is_loose
-    query = _compared(asked) if request.is_compare or chooses else None
+    query = find_gaps(asked) or (_compared(asked) if request.is_compare or chooses else None)
     asked_for = query or _query(asked)
     is_of_row = asked_for.operation in {Operation.CELL, Operation.SUM}
     is_told = asked.is_told or bool(request.order.line)
@@ -93,6 +98,8 @@ def understand(question: Question, ranking: Ranking, finder: RowFinder) -> Readi
         is_table_told=is_told,
         asks=Ask.NUMBER in question.asks or is_other,
         is_assumed=query is None and _is_assumed(asked),
+        is_of_others=is_of_others(asked),
+        unmet_words=_unmet_words(asked, asked_for),
         others=tuple(_others(asked)) if is_of_row else (),
     )
 
@@ -102,8 +109,17 @@ def _unmet(asked: Asked, query: Query) -> float:
     if not asked.row_words or asked.request.order.line:
         return 0.0
     if query.operation is Operation.COMPARE:
-        return 1.0 - asked.cover_of([target.row for target in query.targets])
+        words = asked.row_words if len({t.table for t in query.targets}) == 1 else asked.bare_words
+        return 1.0 - asked.cover_of([target.row for target in query.targets], words)
     return 1.0 - float(asked.scores.cover[asked.row])
+
+
+def _unmet_words(asked: Asked, query: Query) -> frozenset[str]:
+    """Return the words of a question that tell neither what is asked for nor a row asked for."""
+    rows = [query.targets[0].row, query.targets[-1].row]
+    if query.operation not in OF_ROWS:
+        rows = []
+    return frozenset(word for word in asked.row_words if not asked.is_met(word, rows))
 
 
 def _is_degree(asked: Asked) -> bool:
@@ -131,10 +147,12 @@ def _query(asked: Asked) -> Query:
         return both
     if (is_clear or _claims_one(asked)) and not _asks_for_rows(asked):
         if request.direction is not None and not columns:
-            return _ranked(asked, tuple(asked.target(asked.row, (c,)) for c in view.table.columns))
+            return rank_rows(
+                asked, tuple(asked.target(asked.row, (c,)) for c in view.table.columns)
+            )
         return _of_row(asked, request.limit)
     if request.direction is not None and not (request.limit and request.limit.is_share):
-        return ask_of_all(asked, view.table, columns or _meant(asked))
+        return ask_of_all(asked, view.table, columns or meant_columns(asked))
     if asked.is_told and not asked.row_words and not columns and request.is_plain:
         return Query(Operation.RANK, asked.all_rows(()), count=ALL)
     if request.limit or _whole(asked) or _is_counted(asked) or _asks_for_any(asked):
@@ -147,7 +165,7 @@ def ask_of_all(asked: Asked, table: Table, columns: Sequence[str]) -> Query:
     request = asked.request
     targets = asked.all_rows(columns, table)
     if request.direction is not None and not (request.limit and request.limit.is_share):
-        return _ranked(asked, _within(asked, targets))
+        return rank_rows(asked, within(asked, targets))
     operation = Operation.COUNT if request.is_count else Operation.FILTER
     limit = request.limit or _whole(asked)
     if limit is None and _asks_for_any(asked):
@@ -178,7 +196,7 @@ def _is_total(asked: Asked, *, is_clear: bool) -> bool:
 
 def _is_sure_row(asked: Asked) -> bool:
     """Return whether most of what is left of a question names one row."""
-    return bool(asked.row_words) and float(asked.scores.cover[asked.row]) >= SURE_ROW
+    return is_sure(asked, asked.row_words)
 
 
 def _of_row(asked: Asked, claimed: Limit | None) -> Query:
@@ -190,26 +208,6 @@ def _of_row(asked: Asked, claimed: Limit | None) -> Query:
         return Query(operation, (target,))
     is_so = claimed.holds(target.figure) if asked.request.is_yes_no else None
     return Query(operation, (target,), claimed=claimed, is_true=is_so)
-
-
-def _ranked(asked: Asked, targets: tuple[Target, ...]) -> Query:
-    request = asked.request
-    direction = _direction(asked)
-    return Query(
-        Operation.RANK,
-        targets,
-        direction=direction,
-        count=request.order.count,
-        skip=request.order.skip,
-    )
-
-
-def _within(asked: Asked, targets: tuple[Target, ...]) -> tuple[Target, ...]:
-    """Return the targets that meet the limit which a question on an order sets besides."""
-    if asked.request.limit is None:
-        return targets
-    kept = filter_targets(Query(Operation.FILTER, targets, limit=asked.request.limit))
-    return tuple(kept) or targets
 
 
 def _both_audiences(asked: Asked) -> Query | None:
@@ -286,37 +284,6 @@ def _is_counted(asked: Asked) -> bool:
     request = asked.request
     things = table_cues("count", "things").is_in(request.words)
     return request.is_count and things and not asked.view.choice and request.direction is None
-
-
-def _meant(asked: Asked) -> tuple[str, ...]:
-    """Return the column that a superlative alone means: its own, or else the first."""
-    table = asked.view.table
-    means: dict[str, str] = table_words("rank", "means")
-    for word in asked.request.words:
-        for stem, idea in means.items():
-            if word.startswith(fold(stem)) and columns_of(idea, table):
-                return columns_of(idea, table)
-    return table.columns[:1]
-
-
-def _direction(asked: Asked) -> Direction:
-    """Return which end is asked for; 'the most useless' is the most of a column that says so.
-
-    Where both ends are named, the one that stands nearer to the column's words.
-    """
-    request, choice = asked.request, asked.view.choice
-    meant = _meant(asked)
-    unwanted = [columns_of(idea, asked.view.table) for idea in table_words("rank", "unwanted")]
-    if choice.columns in unwanted and table_cues("rank", "worst").is_in(request.words):
-        return Direction.MOST
-    if meant != asked.view.table.columns[:1] and choice.columns in {(), meant}:
-        return Direction.MOST
-    if len({direction for direction, _ in request.order.turns}) > 1 and choice.places:
-        nearest = min(
-            request.order.turns, key=lambda turn: min(abs(turn[1] - p) for p in choice.places)
-        )
-        return nearest[0]
-    return request.direction or Direction.MOST
 
 
 def _is_assumed(asked: Asked) -> bool:

@@ -19,6 +19,7 @@ from bot.tables.query import (
     figure_of,
     filter_targets,
     nearest_target,
+    rank_gaps,
     rank_targets,
     total,
 )
@@ -186,6 +187,39 @@ def _compare(query: Query) -> Told:
     return claims, [*_sums(ordered), Reckoning("difference", operands, gap, unit, sources)]
 
 
+def _gaps(query: Query) -> Told:
+    """Return the rows whose figures in two columns lie farthest apart, or nearest together."""
+    pairs = rank_gaps(query)
+    if not pairs:
+        return _empty(query)
+    first, other = pairs[0]
+    key = "tables.gap_most" if query.direction is Direction.MOST else "tables.gap_least"
+    heading = say(
+        key,
+        columns=_columns(first),
+        title=_title(first),
+        other=_columns(other),
+        second=_title(other),
+    )
+    claims = [Claim(heading, (_source(first), _source(other)))]
+    reckonings: list[Reckoning] = []
+    for pair in pairs:
+        sources = tuple(map(_source, pair))
+        gap = difference(pair)
+        unit = POINTS if pair[0].unit == "%" else pair[0].unit
+        told = say(
+            "tables.gap_of_row",
+            gap=format_figure(gap, unit),
+            figure=_in_list(pair[0]),
+            other=_in_list(pair[1]),
+            label=_label(pair[0]),
+        )
+        claims.append(Claim(told, sources, lead="\n- "))
+        operands = tuple(map(figure_of, pair))
+        reckonings += [*_sums(pair), Reckoning("difference", operands, gap, unit, sources)]
+    return claims, reckonings
+
+
 def _of_all(query: Query) -> Told:
     """Return the sum or the mean of a column over all rows."""
     operation = query.operation.value
@@ -257,6 +291,7 @@ def _source(target: Target) -> Source:
 
 WRITERS: dict[Operation, Callable[[Query], Told]] = {
     Operation.COMPARE: _compare,
+    Operation.GAP: _gaps,
     Operation.RANK: _rank,
     Operation.FILTER: _filter,
     Operation.COUNT: _count,

@@ -138,6 +138,26 @@ SPLIT = [
         None,
     ),
     (
+        "a number of people asked for anew is a question of its own",
+        "Moniko lukee kirjoja ja monellako on lehtiä?",
+        ["Moniko lukee kirjoja", "monellako on lehtiä?"],
+    ),
+    (
+        "what is to be compared is told after it",
+        "Luetaanko kirjoja paljon? Vertaa lehtiin.",
+        ["Luetaanko kirjoja paljon? Vertaa lehtiin."],
+    ),
+    (
+        "but not where the question compares already",
+        "Luetaanko kirjoja enemmän kuin lehtiä? Vertaa lehtiin.",
+        ["Luetaanko kirjoja enemmän kuin lehtiä?"],
+    ),
+    (
+        "a step of a scale alone tells more of the question before it",
+        "Voittaako kirja lehden? Erittäin suuri.",
+        ["Voittaako kirja lehden? Erittäin suuri."],
+    ),
+    (
         "what a question means is told after it",
         "Montako kirjaa on lainassa? Tarkoitan lastenkirjoja.",
         ["Montako kirjaa on lainassa? Tarkoitan lastenkirjoja."],

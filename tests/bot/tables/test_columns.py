@@ -3,16 +3,14 @@
 import pytest
 
 from bot.question import Language
+from bot.tables.audience import audience, spoken_to, table_score
 from bot.tables.columns import (
     Choice,
-    audience,
     columns_of,
     find_columns,
     is_inflected,
     is_same_word,
     read_heading,
-    spoken_to,
-    table_score,
 )
 from bot.tables.request import read_request
 from index.report import Table

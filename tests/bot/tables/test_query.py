@@ -15,6 +15,7 @@ from bot.tables.query import (
     difference,
     filter_targets,
     nearest_target,
+    rank_gaps,
     rank_targets,
     total,
 )
@@ -205,3 +206,36 @@ def test_unit_is_that_of_the_cells() -> None:
     assert make_targets(make_grid(["a"], [5], unit=""))[0].unit == ""
     assert make_targets(make_grid(["a", "b"], [None, 5], unit="%"))[0].unit == "%"
     assert make_targets(make_grid(["a"], [None], unit="%"))[0].unit == ""
+
+
+GAPS = [
+    ("the farthest apart, whichever is above", [50, 10, 30], [20, 60, 30], MOST, False, [2]),
+    ("the nearest together", [50, 10, 30], [20, 60, 30], LEAST, False, [3]),
+    ("the farthest above alone where that is asked", [50, 10, 30], [20, 60, 30], MOST, True, [1]),
+    ("ties are told together", [50, 10, 30], [10, 50, 30], MOST, False, [1, 2]),
+    ("what is not known is left out", [50, None, 30], [20, 60, None], LEAST, False, [1]),
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "first", "second", "direction", "is_signed", "expected"),
+    GAPS,
+    ids=[c[0] for c in GAPS],
+)
+def test_rank_gaps(
+    claim: str,
+    first: Values,
+    second: Values,
+    direction: Direction,
+    is_signed: bool,
+    expected: list[int],
+) -> None:
+    """Rows are ranked by how far two figures of theirs lie apart."""
+    query = Query(
+        Operation.GAP,
+        targets_of(*first),
+        direction,
+        against=targets_of(*second),
+        is_signed=is_signed,
+    )
+    assert numbers([target for target, _ in rank_gaps(query)]) == expected, claim

@@ -10,7 +10,16 @@ from bot.question import read_question
 from bot.retrieve import Retriever
 from bot.tables.limit import Limit, Relation
 from bot.tables.order import Direction
-from bot.tables.query import Operation, Query, Target, average, filter_targets, rank_targets, total
+from bot.tables.query import (
+    Operation,
+    Query,
+    Target,
+    average,
+    filter_targets,
+    rank_gaps,
+    rank_targets,
+    total,
+)
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, understand
 from tests.bot.pieces import (
@@ -731,3 +740,121 @@ def test_which_things_a_column_has_at_all(asker: Asker) -> None:
     query = asker.ask("Mitkä tavat ovat kokeilussa?")
     assert query.limit == Limit(OVER, Decimal(0))
     assert is_of_all_rows(query, "t1", TRIED)
+
+
+STAFF_LARGE, CLIENT_LARGE = ("t3", (LARGE[0],)), ("t2", (LARGE[0],))
+GAPS = [
+    (
+        "Missä henkilöstön erittäin suuri -osuus on eniten suurempi kuin asiakkaiden?",
+        (STAFF_LARGE, CLIENT_LARGE, True),
+        ["t3-r4"],
+    ),
+    (
+        "Minkä erittäin suuri merkitys on asiakkaille eniten suurempi kuin henkilöstölle?",
+        (CLIENT_LARGE, STAFF_LARGE, True),
+        ["t2-r3"],
+    ),
+    (
+        "Missä käytön ja henkilöstölle erittäin suuren merkityksen välinen kuilu on suurin?",
+        (("t1", (USED,)), STAFF_LARGE, False),
+        ["t1-r12"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "sides", "expected"), GAPS, ids=[case[0] for case in GAPS])
+def test_rank_by_gap(
+    asker: Asker, asked: str, sides: tuple[object, object, bool], expected: list[str]
+) -> None:
+    """All rows are asked of, by how far two columns lie apart or one is above the other."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.GAP
+    ends = [(side[0].table.id, side[0].columns) for side in (query.targets, query.against)]
+    assert (*ends, query.is_signed) == sides
+    assert [a.row.label for a in query.targets] == [b.row.label for b in query.against]
+    assert [first.row.id for first, _ in rank_gaps(query)] == expected
+
+
+ASIDES = [
+    ("Missä suuri (ei erittäin suuri) on yleisin asiakkaille?", (LARGE[1],)),
+    ("Mikä sai eniten suuri-vastauksia henkilöstölle, ei siis erittäin suuria?", (LARGE[1],)),
+    ("Mikä on useimmin ei käytössä, ei suunnitteilla?", (NO_USE,)),
+    ("Kuinka moni sanoo jaetusta ymmärryksestä kohtalainen, ei pieni?", ("Kohtalainen",)),
+]
+
+
+@pytest.mark.parametrize(("asked", "columns"), ASIDES, ids=[case[0] for case in ASIDES])
+def test_aside_is_not_asked(asker: Asker, asked: str, columns: tuple[str, ...]) -> None:
+    """A column that is denied aside is left out; a heading that denies is not."""
+    assert asker.ask(asked).targets[0].columns == columns
+
+
+def test_row_denied_aside_is_not_asked(asker: Asker) -> None:
+    """Of two rows alike, the one that is denied aside is not meant."""
+    query = asker.ask("Monella on yksi yhteinen suunnitelma, siis se suunnitelma eikä digialusta?")
+    assert places(query.targets)[0][0] == "t1-r5"
+
+
+def test_figure_told_before_but_is_not_asked(asker: Asker) -> None:
+    """What a statement says of itself is no part of the question after it."""
+    query = asker.ask("Ehkäisevä työ: 60 % ei aio, mutta montako prosenttia käyttää tai kokeilee?")
+    assert places(query.targets) == [("t1-r9", USED, TRIED)]
+    assert query.claimed is None
+
+
+def test_audience_within_a_row_is_no_audience(asker: Asker) -> None:
+    """A word that stands in a row with the word after it names the row."""
+    query = asker.ask(
+        "Kumpi saa asiakkaiden kannalta enemmän erittäin suuri -vastauksia, ehkäisevä työ vai "
+        "henkilöstön hyvinvointiin panostaminen?"
+    )
+    assert places(query.targets) == [("t2-r1", LARGE[0]), ("t2-r2", LARGE[0])]
+
+
+OTHERS = [
+    ("Miten alle 30-vuotiaat arvioivat eSosiaalityön merkityksen?", True),
+    ("Kuinka yleistä chat on alle 10 000 asukkaan kunnissa?", True),
+    ("Miten pienet kunnat arvioivat chatin merkityksen?", True),
+    ("Paljonko etäyhteyksien käyttö on lisääntynyt viime vuodesta?", True),
+    ("Kuinka monta työtuntia palvelutarpeen arviointi vie?", True),
+    ("Millä alueella jaettu ymmärrys on yleisimmin käytössä?", True),
+    ("Mitä näistä yli 30 prosenttia käyttää?", False),
+    ("Kuinka monta toimintatapaa on käytössä yli 20 prosentilla?", False),
+    ("Kuinka moni piti chatin merkitystä asiakkaille pienenä?", False),
+]
+
+
+@pytest.mark.parametrize(("asked", "is_of_others"), OTHERS, ids=[case[0] for case in OTHERS])
+def test_what_tables_do_not_tell_apart(asker: Asker, asked: str, is_of_others: bool) -> None:
+    """Ages, sizes of towns, change in time and other units are not in the tables."""
+    assert asker.read(asked).is_of_others is is_of_others
+
+
+ORDERS = [
+    ("Kolmen kärki käytössä olevista?", 3, 0),
+    ("Kärkikolmikko: käytössä plus kokeilussa?", 3, 0),
+    ("Mikä on käytössä-listan kolmonen?", 0, 2),
+    ("Mikä on seuraavaksi yleisin käytössä?", 0, 1),
+    ("Mihin aiotaan seuraavaksi tarttua, siis mikä on yleisimmin suunnitteilla?", 0, 0),
+    ("Listaa kolme eniten käytössä olevaa, ja jos kolmannella sijalla on tasan, kerro.", 3, 0),
+]
+
+
+@pytest.mark.parametrize(("asked", "count", "skip"), ORDERS, ids=[case[0] for case in ORDERS])
+def test_places_of_an_order(asker: Asker, asked: str, count: int, skip: int) -> None:
+    """How many are asked for, and how many come before, by words of every kind."""
+    query = asker.ask(asked)
+    assert (query.operation, query.count, query.skip) == (Operation.RANK, count, skip)
+
+
+def test_misspelt_heading_is_still_named(asker: Asker) -> None:
+    """One wrong character in a long word of a heading does not hide the column."""
+    query = asker.ask("Kuinka monella jalkautuva työ on käytösä tai pilotissa?")
+    assert places(query.targets) == [("t1-r6", USED, TRIED)]
+
+
+def test_step_with_at_least_beside_a_share(asker: Asker) -> None:
+    """'At least' before a step of the scale is said of the step, not of the figure after it."""
+    query = asker.ask("Mitkä ovat henkilöstölle kaikkien mielestä vähintään suuria, eli 100 %?")
+    assert is_of_all_rows(query, "t3", *LARGE)
+    assert query.limit == Limit(EQUAL, Decimal(100))

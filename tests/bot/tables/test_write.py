@@ -519,3 +519,40 @@ LABELLED = make_grid(["Usein", "Joskus"], [58, 26], labels=["Yli 70-vuotiaat luk
 def test_numbers_in_labels_are_proved(query: Query) -> None:
     """A number in a row's label, in digits or in words, is proved by the row."""
     assert "70-vuotiaat lukevat kolme" in "".join(prove(query))
+
+
+def gaps(direction: Direction = MOST, *, is_signed: bool = False) -> Query:
+    """Return the query on how far 'Usein' and 'Harvoin' lie apart."""
+    return Query(
+        Operation.GAP,
+        make_targets(GRID, "Usein"),
+        direction,
+        against=make_targets(GRID, "Harvoin"),
+        is_signed=is_signed,
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "row", "figures"),
+    [
+        (gaps(), "tables.gap_most", "Rivi c", [22, 78, 56]),
+        (gaps(LEAST), "tables.gap_least", "Rivi a", [58, 16, 42]),
+        (gaps(is_signed=True), "tables.gap_most", "Rivi a", [58, 16, 42]),
+    ],
+    ids=["farthest", "nearest", "above"],
+)
+def test_gap_of_rows(query: Query, key: str, row: str, figures: list[int]) -> None:
+    """The row farthest apart is told with both figures, and the gap is computed."""
+    heading, told = prove(query)
+    columns = {"columns": "Usein", "other": "Harvoin", "title": TITLE, "second": TITLE}
+    assert heading == say(key, **columns)
+    assert row in told
+    first, second, gap = map(Decimal, figures)
+    assert reckoned(query) == [("difference", [first, second], gap, "prosenttiyksikköä")]
+
+
+def test_gap_without_figures_says_so() -> None:
+    """Rows of which a figure is unknown are not held against each other."""
+    grid = make_grid(["Usein", "Harvoin"], [None, 3])
+    query = Query(Operation.GAP, make_targets(grid, "Usein"), against=make_targets(grid, "Harvoin"))
+    assert prove(query) == [say("tables.no_figures", title=TITLE)]
