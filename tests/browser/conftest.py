@@ -36,14 +36,14 @@ READY_MAX_S = 60.0
 Shoot = Callable[[Page, str], None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """Start what drives the browser."""
+    """Start what drives the browser; its event loop must be gone before other tests run theirs."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Return the browser; skip where there is none, but never in CI."""
     program = shutil.which("chromium")
