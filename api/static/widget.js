@@ -37,8 +37,8 @@
       stillSearching: (s) => `Etsin yhä vastausta… ${s} s`,
       question: 'Kysymyksesi: ',
       answer: 'Vastaus: ',
-      declined: 'Raportti ei kerro tästä',
-      partial: 'Raportti vastaa vain osaan kysymyksestä.',
+      declined: 'Vastausta ei ole raportissa',
+      partial: 'Vastaus osaan kysymyksestä',
       notice: 'Huomaa: ',
       source: (n) => `Lähde ${n}`,
       sources: 'Lähteet',
@@ -53,7 +53,7 @@
       count: (a, result) => `Laskettu mukaan: ${a}. Määrä: ${result}`,
       result: (a, result) => `Laskettu luvuista ${a}: ${result}`,
       chart: 'Kaavio',
-      chartLarge: 'avaa isompana',
+      chartLarge: 'Avaa kaavio isompana',
       suggestions: 'Voit kysyä myös',
       copy: 'Kopioi',
       copied: 'Vastaus ja lähteet on kopioitu.',
@@ -103,8 +103,8 @@
       stillSearching: (s) => `Söker fortfarande svar… ${s} s`,
       question: 'Din fråga: ',
       answer: 'Svar: ',
-      declined: 'Rapporten berättar inte om detta',
-      partial: 'Rapporten besvarar bara en del av frågan.',
+      declined: 'Svaret finns inte i rapporten',
+      partial: 'Svar på en del av frågan',
       notice: 'Obs: ',
       source: (n) => `Källa ${n}`,
       sources: 'Källor',
@@ -119,7 +119,7 @@
       count: (a, result) => `Medräknade: ${a}. Antal: ${result}`,
       result: (a, result) => `Uträknat av ${a}: ${result}`,
       chart: 'Diagram',
-      chartLarge: 'öppna större',
+      chartLarge: 'Öppna diagrammet större',
       suggestions: 'Du kan också fråga',
       copy: 'Kopiera',
       copied: 'Svaret och källorna har kopierats.',
@@ -169,8 +169,8 @@
       stillSearching: (s) => `Still looking for an answer… ${s} s`,
       question: 'Your question: ',
       answer: 'Answer: ',
-      declined: 'The report does not tell this',
-      partial: 'The report answers only a part of the question.',
+      declined: 'The answer is not in the report',
+      partial: 'Answer to a part of the question',
       notice: 'Note: ',
       source: (n) => `Source ${n}`,
       sources: 'Sources',
@@ -185,7 +185,7 @@
       count: (a, result) => `Counted: ${a}. Number: ${result}`,
       result: (a, result) => `Computed from ${a}: ${result}`,
       chart: 'Chart',
-      chartLarge: 'open larger',
+      chartLarge: 'Open a larger chart',
       suggestions: 'You can also ask',
       copy: 'Copy',
       copied: 'The answer and its sources were copied.',
@@ -300,10 +300,12 @@
   const DARK_SOFT = [42, 46, 54];
   const LIGHT = `color-scheme: light; --ink: #1a1a24; --quiet: #4c4c5c; --paper: #fff;
     --soft: rgb(${LIGHT_SOFT.join(' ')}); --line: #767686; --faint: #d5d8df; --bad: #a1201c;
-    --accent: ${readable(SETTINGS.colour, LIGHT_SOFT, 0)};`;
+    --accent: ${readable(SETTINGS.colour, LIGHT_SOFT, 0)};
+    --head: var(--accent); --on-head: var(--paper);`;
   const DARK = `color-scheme: dark; --ink: #eceef2; --quiet: #bcc1cb; --paper: #1b1e24;
     --soft: rgb(${DARK_SOFT.join(' ')}); --line: #8d93a0; --faint: #444a56; --bad: #ff9d96;
-    --accent: ${readable(SETTINGS.colour, DARK_SOFT, 255)};`;
+    --accent: ${readable(SETTINGS.colour, DARK_SOFT, 255)};
+    --head: var(--soft); --on-head: var(--ink);`;
 
   const STYLE = `
     :host { all: initial !important; position: fixed !important; z-index: 2147483000 !important; }
@@ -345,12 +347,12 @@
     .panel[open] { display: flex; }
     .panel::backdrop { background: none; }
     .head { display: flex; align-items: center; gap: 0.5em; padding: 0.5em 0.5em 0.5em 1em;
-      background: var(--accent); color: var(--paper); }
+      background: var(--head); color: var(--on-head); }
     .head h2 { flex: 1; margin: 0; font-size: 1.0625em; line-height: 1.3; overflow-wrap: anywhere; }
     .head button { flex: none; min-width: 2.25em; min-height: 2.25em; padding: 0.25em 0.5em;
       border-color: transparent; background: none; color: inherit; }
     .head button:hover { border-color: currentColor; }
-    .head button:focus-visible { outline-color: var(--paper); outline-offset: -2px; }
+    .head button:focus-visible { outline-color: var(--on-head); outline-offset: -2px; }
     .head svg { display: block; margin: auto; }
     .fresh { font-size: 0.875em; }
     .confirm { padding: 0.75em 1em; border-bottom: 1px solid var(--faint);
@@ -374,7 +376,7 @@
     .body li { margin-bottom: 0.25em; }
     .note { padding: 0.4em 0.75em; border: 1px solid var(--faint); border-radius: 6px;
       background: var(--soft); font-size: 0.9375em; }
-    .error { color: var(--bad); font-weight: 600; }
+    .error { color: var(--bad); }
     .pending { color: var(--quiet); }
     .dots::after { content: ''; display: inline-block; width: 0.5em; height: 0.5em;
       margin-left: 0.5em; border-radius: 50%; background: var(--accent);
@@ -394,7 +396,8 @@
     .source a { display: inline-block; padding: 0.15em 0; }
     details { margin: 0 0 0.6em; font-size: 0.9375em; }
     summary { width: fit-content; min-height: 24px; color: var(--accent); cursor: pointer; }
-    .chart { display: block; margin: 0 0 0.6em; }
+    .chart { margin: 0 0 0.6em; font-size: 0.875em; }
+    .chart a { display: inline-block; min-height: 24px; }
     .chart img { display: block; max-width: 100%; min-height: 24px; padding: 4px;
       border: 1px solid var(--faint); border-radius: 6px; background: #fff; color: #1a1a24; }
     .chips { display: flex; flex-direction: column; gap: 0.4em; align-items: flex-start;
@@ -686,12 +689,15 @@
     for (const found of text.matchAll(MARK_OR_ADDRESS)) {
       const citation = turn.citations.get(Number(found[1]));
       if (found[1] && !citation) continue;
-      line.append(text.slice(end, found.index));
+      line.append(bind(text.slice(end, found.index)));
       line.append(citation ? makeMark(citation, line) : makeLink(found[0], found[0]));
       end = found.index + found[0].length;
     }
-    line.append(text.slice(end));
+    line.append(bind(text.slice(end)));
   }
+
+  /** Keep a number and its unit on one line. */
+  const bind = (/** @type {string} */ text) => text.replace(/(\d) (?=[%€])/g, '$1\u00a0');
 
   /** Return a citation's button, which unfolds its source below the line that it stands in. */
   function makeMark(/** @type {Citation} */ citation, /** @type {HTMLElement} */ line) {
@@ -720,7 +726,7 @@
     return make('div', {
       id: newId(), class: 'source', role: 'group', 'aria-label': SAY.source(citation.number),
     },
-    make('blockquote', { lang: 'fi' }, citation.quote),
+    make('blockquote', { lang: 'fi' }, bind(citation.quote)),
     make('p', { class: 'place' }, longPlace(citation)),
     address && make('p', {}, makeLink(address, SAY.read)));
   }
@@ -754,16 +760,20 @@
       Object.assign(turn, { text: '', line: null });
       writeText(turn, answer.answer);
     }
-    if (!answer.answered) {
-      turn.answer.classList.add('declined');
-      turn.body.before(make('p', { class: 'verdict' }, SAY.declined));
-    }
-    if (answer.coverage === 'partial') turn.answer.append(makeNote(SAY.partial));
+    turn.answer.classList.toggle('declined', !answer.answered);
+    const verdict = verdictOf(answer);
+    if (verdict) turn.body.before(make('p', { class: 'verdict' }, verdict));
     if (answer.chart) turn.answer.append(...makeChart(answer));
-    turn.answer.append(...answer.computed.map(makeComputation));
+    turn.answer.append(...answer.computed.map((computed) => makeComputation(turn, computed)));
     if (answer.notice) turn.answer.append(makeNote(SAY.notice, answer.notice));
     turn.answer.append(makeTools(answer, rating));
     turn.answer.append(...makeSuggestions(answer.suggestions));
+  }
+
+  /** Return what sets an answer apart from a whole one, "" for a whole one. */
+  function verdictOf(/** @type {Answer} */ answer) {
+    if (!answer.answered) return SAY.declined;
+    return answer.coverage === 'partial' ? SAY.partial : '';
   }
 
   function makeNote(/** @type {string} */ label, text = '') {
@@ -779,16 +789,15 @@
       return `${citation.row}: ${cells.join(', ')}`;
     });
     const alt = [SAY.chart, ...rows].join('. ');
-    const link = make('a', { class: 'chart', href: address, target: '_blank', rel: 'noopener' },
-      make('img', { src: address, alt }),
-      make('span', { class: 'hidden' }, ` ${SAY.chartLarge} ${SAY.newTab}`));
-    return [link];
+    return [make('div', { class: 'chart' }, make('img', { src: address, alt, lang: 'fi' }),
+      makeLink(address, SAY.chartLarge))];
   }
 
-  function makeComputation(/** @type {Computation} */ computed) {
+  function makeComputation(/** @type {Turn} */ turn, /** @type {Computation} */ computed) {
     const marks = computed.citations.map((number) => `[${number}]`).join(' ');
-    return make('details', {}, make('summary', {}, SAY.computed),
-      make('p', {}, `${describe(computed)} ${marks}`.trim()));
+    const line = make('p');
+    writeLine(turn, line, `${describe(computed)} ${marks}`.trim());
+    return make('details', {}, make('summary', {}, SAY.computed), line);
   }
 
   function describe(/** @type {Computation} */ { operation, operands, result, unit }) {
@@ -823,10 +832,10 @@
     const text = answer.answer.replace(/\s*\[\d{1,3}\]/g, '').replace(/\n(- )?/g, ' ');
     const isCut = text.length > SPOKEN_MAX_CHARS;
     const titles = new Set(answer.citations.map(longPlace));
+    const verdict = verdictOf(answer);
     return [
-      answer.answered ? '' : `${SAY.declined}.`,
+      verdict && `${verdict}.`,
       isCut ? `${text.slice(0, SPOKEN_MAX_CHARS)}… ${SAY.more}` : text,
-      answer.coverage === 'partial' ? SAY.partial : '',
       answer.notice ? SAY.notice + answer.notice : '',
       titles.size ? `${SAY.sources}: ${[...titles].slice(0, 5).join('; ')}.` : '',
     ].filter(Boolean).join(' ');
@@ -1204,7 +1213,7 @@
       wheel: scrolled, touchmove: scrolled, keydown: scrolled, pointerdown: scrolled,
     }, makeOpening());
     const box = /** @type {HTMLTextAreaElement} */ (make('textarea', {
-      id: newId(), rows: 2, maxlength: MESSAGE_MAX_CHARS, placeholder: SAY.box, autofocus: true,
+      id: newId(), rows: 2, maxlength: MESSAGE_MAX_CHARS, placeholder: SAY.box,
       input: () => remember('sessionStorage', 'draft', box.value),
       keydown: (event) => {
         // Keys that belong to an input method (229 in Safari) are not ours.
@@ -1237,9 +1246,11 @@
    */
   function open(/** @type {boolean} */ isAsked) {
     if (ui.panel.open) return;
+    ui.box.autofocus = true; // tells the dialog what to focus first; on load it would take the focus
     if (full.matches) ui.panel.showModal();
     else if (isAsked) ui.panel.show();
     else ui.panel.setAttribute('open', ''); // `show` would take the focus
+    ui.box.autofocus = false;
     ui.bubble.hidden = true;
     ui.bubble.setAttribute('aria-expanded', 'true');
     remember('sessionStorage', 'panel', 'open');
