@@ -4,21 +4,23 @@
  * A bubble and a chat panel in a shadow root. One file as it is written: no build, no other file,
  * no cookie, no address but the service's own, no markup made of text (so Trusted Types hold).
  * The attributes of the script tag are in README.md, the service's answers in /openapi.json.
- *
- * @typedef {{number: number, section: string, subsection: ?string, title: string, table: ?number,
- *   row: ?string, cells: ?Object<string, string>, figure: ?number, page: number, quote: string,
- *   url: string}} Citation
- * @typedef {{operation: string, operands: number[], result: number, unit: string,
- *   citations: number[]}} Computation
- * @typedef {{conversation_id: string, message_id: string, answer: string, answered: boolean,
- *   coverage: string, citations: Citation[], computed: Computation[], suggestions: string[],
- *   chart: ?string, notice: ?string}} Answer
- * @typedef {{element: HTMLElement, heading: HTMLElement, answer: HTMLElement, body: HTMLElement,
- *   question: string, text: string, line: ?HTMLElement, citations: Map<number, Citation>,
- *   hasFailed: boolean}} Turn
  */
 (() => {
   'use strict';
+
+  /**
+   * @typedef {{number: number, section: string, subsection: ?string, title: string, table: ?number,
+   *   row: ?string, cells: ?Object<string, string>, figure: ?number, page: number, quote: string,
+   *   url: string}} Citation
+   * @typedef {{operation: string, operands: number[], result: number, unit: string,
+   *   citations: number[]}} Computation
+   * @typedef {{conversation_id: string, message_id: string, answer: string, answered: boolean,
+   *   coverage: string, citations: Citation[], computed: Computation[], suggestions: string[],
+   *   chart: ?string, notice: ?string}} Answer
+   * @typedef {{element: HTMLElement, heading: HTMLElement, answer: HTMLElement, body: HTMLElement,
+   *   question: string, text: string, line: ?HTMLElement, citations: Map<number, Citation>,
+   *   hasFailed: boolean}} Turn
+   */
 
   // ---- Words ---------------------------------------------------------------------------------
 
@@ -457,9 +459,11 @@
   /**
    * Make an element: text and names only, never markup. A function among the attributes listens
    * to the event of its name.
-   * @param {string} tag
-   * @param {Object<string, string | number | boolean | null | EventListener>} attributes
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {Object<string, string | number | boolean | null | ((event: any) => unknown)>} attributes
    * @param {...(Node | string | null)} children
+   * @returns {HTMLElementTagNameMap[Tag]}
    */
   function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
@@ -702,20 +706,20 @@
   /** Return a citation's button, which unfolds its source below the line that it stands in. */
   function makeMark(/** @type {Citation} */ citation, /** @type {HTMLElement} */ line) {
     const name = [SAY.source(citation.number), ...shortPlace(citation)].join(', ');
+    const source = makeSource(citation);
     const mark = make('button', {
       type: 'button', class: 'mark', 'aria-label': name, 'aria-expanded': 'false',
       click: () => {
         const isOpen = mark.getAttribute('aria-expanded') === 'true';
         mark.setAttribute('aria-expanded', String(!isOpen));
         if (isOpen) {
-          mark.source.remove();
+          source.remove();
           mark.removeAttribute('aria-controls');
           return;
         }
-        mark.source = makeSource(citation);
-        mark.setAttribute('aria-controls', mark.source.id);
-        if (line.tagName === 'LI') line.append(mark.source);
-        else line.after(mark.source);
+        mark.setAttribute('aria-controls', source.id);
+        if (line.tagName === 'LI') line.append(source);
+        else line.after(source);
       },
     }, String(citation.number));
     return mark;
@@ -908,7 +912,7 @@
       await navigator.clipboard.writeText(text);
       return SAY.copied;
     } catch {
-      const box = /** @type {HTMLTextAreaElement} */ (make('textarea', { class: 'hidden' }));
+      const box = make('textarea', { class: 'hidden' });
       box.value = text;
       ui.panel.append(box);
       box.select();
@@ -1161,7 +1165,7 @@
   const ui = makeInterface();
 
   function makeInterface() {
-    const host = make(TAG);
+    const host = document.createElement(TAG);
     const shadow = host.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
@@ -1212,7 +1216,7 @@
       class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': SAY.log, tabindex: 0,
       wheel: scrolled, touchmove: scrolled, keydown: scrolled, pointerdown: scrolled,
     }, makeOpening());
-    const box = /** @type {HTMLTextAreaElement} */ (make('textarea', {
+    const box = make('textarea', {
       id: newId(), rows: 2, maxlength: MESSAGE_MAX_CHARS, placeholder: SAY.box,
       input: () => remember('sessionStorage', 'draft', box.value),
       keydown: (event) => {
@@ -1223,7 +1227,7 @@
         event.preventDefault();
         ask(box.value);
       },
-    }));
+    });
     box.value = recall('sessionStorage', 'draft');
     const send = make('button', { class: 'main' }, SAY.send);
     const stop = make('button', {
