@@ -40,6 +40,8 @@ STYLE: Any = {
 }
 # The picture's own: its library writes styles into the elements.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+# The widget shows it on pages of other sites, also on those that want to be asked for it.
+HEADERS = {"Content-Security-Policy": POLICY, "Cross-Origin-Resource-Policy": "cross-origin"}
 
 router = APIRouter(prefix="/raportti", tags=["reports"])
 _drawing = Lock()  # the library keeps settings that threads share
@@ -69,9 +71,7 @@ async def show_chart(
     rows = tuple(dict.fromkeys(rivi)) or tuple(range(1, len(table.rows) + 1))
     columns = tuple(dict.fromkeys(palsta)) or tuple(range(1, len(table.columns) + 1))
     picture = await to_thread.run_sync(draw_chart, table, rows, columns)
-    return Response(
-        picture, media_type="image/svg+xml", headers={"Content-Security-Policy": POLICY}
-    )
+    return Response(picture, media_type="image/svg+xml", headers=HEADERS)
 
 
 @lru_cache(maxsize=128)

@@ -25,7 +25,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()",
 }
 TLS_ONLY = "max-age=31536000"  # a year, HSTS; means something over TLS alone, RFC 6797, 7.2
-STATIC = "/static/"
+KEPT = ("/static/", "/widget.js")  # may be kept by browsers, as their own headers say
 
 logger = logging.getLogger("murros.access")
 
@@ -89,7 +89,7 @@ def _secure(headers: MutableHeaders, scope: Scope) -> None:
         headers.setdefault(name, value)
     if scope["scheme"] == "https":
         headers["Strict-Transport-Security"] = TLS_ONLY
-    if not scope["path"].startswith(STATIC):
+    if not scope["path"].startswith(KEPT):
         headers["Cache-Control"] = "no-store"
 
 

@@ -15,6 +15,9 @@ from api.app import create_app
 from api.settings import Settings
 from bot.assistant import Assistant
 from index.settings import ROOT, IndexSettings
+from tests.browser.embedded import WATCH, Embedded
+from tests.browser.hosting import Faulty, host
+from tests.browser.scripted import Scripted
 from tests.browser.served import serve
 from tests.browser.watch import Watch
 
@@ -130,3 +133,37 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Return the address of another site: `localhost` and not `127.0.0.1`, and another port."""
+    with serve(host) as url:
+        yield url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def scripted_service(
+    site: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Faulty, Scripted]]:
+    """Return the address of the application over a scripted assistant, which that site may use."""
+    assistant = Scripted()
+    settings = Settings(home=tmp_path_factory.mktemp("widget"), rate_limit="0", widget_origins=site)
+    service = Faulty(create_app(settings, assistant))
+    with serve(service) as url:
+        wait_until_ready(url)
+        yield url, service, assistant
+
+
+@pytest.fixture
+def embedded(
+    page: Page, site: str, scripted_service: tuple[str, Faulty, Scripted]
+) -> Iterator[Embedded]:
+    """Return the widget on a page of the site; nothing that its policy forbids may happen."""
+    url, service, assistant = scripted_service
+    page.add_init_script(WATCH)
+    yield Embedded(page, url, site, service, assistant)
+    assert page.evaluate("window.faults ?? []") == []
+    service.status, service.retry_after, service.cut_after = 0, "", None
+    assistant.gate, assistant.error = None, None
+    service.requests.clear()
