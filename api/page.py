@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from http import HTTPStatus
 from itertools import groupby
-from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.access import Refusal
 from api.problems import Problem, explain, log_failure
-from api.prose import describe_computation, describe_place, split_answer
+from api.prose import split_answer
+from api.render import render
 from api.reports import find_report
 from api.service import Serving
 from api.settings import MESSAGE_MAX_CHARS, RETRY_AFTER_S
@@ -23,7 +20,6 @@ from bot.answer import Answer
 from index.errors import MurrosError
 from index.report import Passage, PassageKind, Report, Section
 
-FOLDER = Path(__file__).resolve().parent / "templates"
 EXAMPLES = 4
 IN_LISTS = {PassageKind.BULLET, PassageKind.LINK}
 
@@ -65,7 +61,7 @@ async def show_form(request: Request, service: Serving, kysymys: str = "") -> HT
             log_failure(error)
         if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
             headers = {"Retry-After": str(RETRY_AFTER_S)}
-    text = _render(
+    text = render(
         "form.html",
         reports=reports,
         is_closed=refusal is not None and refusal.problem.status == HTTPStatus.FORBIDDEN,
@@ -83,7 +79,7 @@ async def show_form(request: Request, service: Serving, kysymys: str = "") -> HT
 async def show_report(report: str, service: Serving) -> HTMLResponse:
     """Return a report; each passage and row has its id."""
     found = find_report(service.reports, report)
-    text = _render(
+    text = render(
         "report.html",
         report=found,
         sections=[(section, list(group_passages(section))) for section in found.sections],
@@ -106,27 +102,3 @@ def group_passages(section: Section) -> Iterator[Group]:
         page = passages[0].page
         yield Group(passages[0].kind, passages, page if page != last_page else None)
         last_page = passages[-1].page_at(len(passages[-1].text))
-
-
-def _render(name: str, **values: object) -> str:
-    return _templates().get_template(name).render(values)
-
-
-@cache
-def _templates() -> Environment:
-    templates = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters["place"] = describe_place
-    templates.filters["computation"] = describe_computation
-    templates.filters["date"] = format_date
-    return templates
-
-
-def format_date(day: date) -> str:
-    """Return a day as Finnish writes it."""
-    return f"{day.day}.{day.month}.{day.year}"
