@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.prose import describe_computation, describe_place
+from bot.claim import evidence_source, evidence_url
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 
@@ -37,4 +38,6 @@ def _templates() -> Environment:
     templates.filters["place"] = describe_place
     templates.filters["computation"] = describe_computation
     templates.filters["date"] = format_date
+    templates.filters["address"] = evidence_url
+    templates.filters["where"] = lambda evidence: describe_place(evidence_source(evidence).citation)
     return templates
