@@ -44,6 +44,7 @@ def _templates() -> Environment:
     templates.filters["computation"] = describe_computation
     templates.filters["date"] = format_date
     templates.filters["percent"] = format_percent
+    templates.filters["thousands"] = lambda count: f"{count:,}".replace(",", "\u00a0")
     templates.filters["address"] = evidence_url
     templates.filters["where"] = lambda evidence: describe_place(evidence_source(evidence).citation)
     return templates
