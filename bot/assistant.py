@@ -10,6 +10,8 @@ from bot.answer import Answer, Citation, Coverage, Event, Mode, Sentence
 from bot.claim import Claim, Numbering, Reckoning, number_claims
 from bot.conversation.follower import Follower
 from bot.conversation.memory import Memories, Memory
+from bot.examples import Candidate, Examples, Place, choose, rank_candidates
+from bot.find import Hit, find
 from bot.messages import join_names, say
 from bot.model.breaker import Breaker
 from bot.model.chat import Writes
@@ -50,6 +52,7 @@ class Assistant:
         """
         self._traces_texts = traces_texts
         retriever = Retriever(index)
+        self._retriever = retriever
         self._responder = Responder(retriever)
         self._follower = Follower(self._responder)
         self._memories = Memories(retriever.evidence)
@@ -58,6 +61,7 @@ class Assistant:
         if model is not None:
             prover, breaker = Prover(retriever.evidence), Breaker(time.monotonic)
             self._writer = Writer(model, prover, self._worker, model_timeout_s, breaker)
+        self._reports = index.reports
         titles = [report.source.title.split(": ", maxsplit=1)[-1] for report in index.reports]
         self._titles = join_names(titles)
 
@@ -110,6 +114,33 @@ class Assistant:
         async with aclosing(self.stream(message, history)) as events:
             answers = [event async for event in events if isinstance(event, Answer)]
         return answers[-1]
+
+    async def find(self, search: str, report: str) -> tuple[Hit, ...]:
+        """Return the places of a report that fit a search, best first.
+
+        Raises:
+            SearchError: as `stream` does.
+        """
+        return await self._worker.run(find, self._retriever, search, report)
+
+    async def list_examples(self) -> tuple[Examples, ...]:
+        """Return questions to begin with, for each role; each is answered whole.
+
+        Raises:
+            SearchError: as `stream` does.
+        """
+        ranked = await self._worker.run(rank_candidates, self._retriever, self._reports)
+        return await choose(ranked, self._is_answered)
+
+    async def _is_answered(self, candidate: Candidate) -> bool:
+        """Return whether a question is answered whole, from the place that it is about.
+
+        No language model is asked: it never decides whether the report tells.
+        """
+        reply = await self._worker.run(self._responder.reply, read_question(candidate.text))
+        cited = [source.citation for claim in reply.claims for source in claim.sources]
+        places = [Place(c.report, c.section, c.subsection, c.table) for c in cited]
+        return reply.coverage is Coverage.COMPLETE and candidate.is_about(places)
 
     async def _claims(
         self, text: str, reply: Reply, history: Sequence[Turn], trace: Trace
