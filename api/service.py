@@ -31,6 +31,7 @@ from api.settings import (
 from bot.answer import Answer, Event
 from bot.assistant import Assistant
 from bot.model.chat import open_model
+from bot.onboarding.course import Courses
 from bot.turn import Turn
 from index.catalogue import read_reports
 from index.errors import IndexMissingError, MurrosError, SearchError
@@ -48,6 +49,9 @@ class Answering(Protocol):
 
     async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the whole answer."""
+
+    def cite(self, question: str) -> frozenset[str]:
+        """Return the addresses that a whole answer cites; it computes for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Service:
         """
         self.database = Database(settings)
         self.conversations = Conversations(self.database)
+        self.courses = Courses()
         self.gate = Gate(WORK_AT_ONCE, WORK_WAITING, WAIT_MAX_S)
         self.answer_max_s = ANSWER_MAX_S + (settings.model_timeout_s if settings.model else 0.0)
         self._settings = settings

@@ -111,6 +111,18 @@ class Assistant:
             answers = [event async for event in events if isinstance(event, Answer)]
         return answers[-1]
 
+    def cite(self, question: str) -> frozenset[str]:
+        """Return the addresses that the answer to a question cites, without a language model.
+
+        None where the answer is not whole. It computes for a while: call it in a worker thread.
+        """
+        text, is_masked = mask_personal(clean(question))
+        reply = self._reply(text, ())
+        if is_masked or reply.coverage is not Coverage.COMPLETE:
+            return frozenset()
+        told = [claim for claim in reply.claims if _is_proved(claim, reply.reckonings)]
+        return frozenset(source.citation.url for claim in told for source in claim.sources)
+
     async def _claims(
         self, text: str, reply: Reply, history: Sequence[Turn], trace: Trace
     ) -> AsyncGenerator[Claim | Ending]:
