@@ -2,7 +2,7 @@
 
 Whatever is under `/api` wants a key unless the table says otherwise, so that a route added later
 is guarded from its first day. The rest are pages, their files and health checks, which are for
-everyone; only questions on the front page are counted.
+everyone; only questions on the front page and searches in a report are counted.
 
 Without keys in the setting nobody needs one, for then nobody but this machine gets in
 (`api/server.py`, `api/hosts.py`); pages of other sites in a browser of this machine stay out.
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.keys import HashedKey, Role, find_key, parse_keys
@@ -23,6 +23,8 @@ from api.problems import Problem, answer_problem, read_problem
 from api.settings import Settings
 
 FRONT_PAGE = "/"
+READER = "/raportti/"
+SEARCH = "haku"  # with this in its query, a report's page searches
 SIGNED = "/api/messages"  # of Teams, which signs in its own way
 
 
@@ -111,7 +113,7 @@ def control_access(app: ASGIApp, access: Access, rate_limit: RateLimit) -> ASGIA
                 response = answer_problem(refusal.problem, refusal.headers)
                 await response(scope, receive, send)
                 return
-        elif scope["type"] == "http" and scope["path"] == FRONT_PAGE:
+        elif scope["type"] == "http":
             state = scope.setdefault("state", {})
             state["refusal"] = await _judge_page(scope, access, rate_limit)
         await app(scope, receive, send)
@@ -120,14 +122,19 @@ def control_access(app: ASGIApp, access: Access, rate_limit: RateLimit) -> ASGIA
 
 
 async def _judge_page(scope: Scope, access: Access, rate_limit: RateLimit) -> Refusal | None:
-    """Return why the front page does not answer questions; the page itself tells it.
+    """Return why a page does not answer or search; the page itself tells it.
 
     A form cannot send a key in a header, and in the address a key would be seen by all. So with
     keys the form answers where the setting of the sites says that people may ask without one.
     """
-    if access.keys and not access.origins:
-        return _refuse(HTTPStatus.FORBIDDEN, "page_closed")
-    return await _count(scope, rate_limit, None) if scope["query_string"] else None
+    if scope["path"] == FRONT_PAGE:
+        if access.keys and not access.origins:
+            return _refuse(HTTPStatus.FORBIDDEN, "page_closed")
+        is_counted = bool(scope["query_string"])
+    else:
+        query = QueryParams(scope["query_string"])
+        is_counted = scope["path"].startswith(READER) and SEARCH in query
+    return await _count(scope, rate_limit, None) if is_counted else None
 
 
 async def _count(scope: Scope, rate_limit: RateLimit, key: HashedKey | None) -> Refusal | None:

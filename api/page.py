@@ -1,46 +1,22 @@
-"""Pages that work without a script: the question form with its answer, and the report."""
+"""The front page: what the assistant knows, the question form with its answer, questions to try."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from http import HTTPStatus
-from itertools import groupby
-from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.access import Refusal
 from api.problems import Problem, explain, log_failure
-from api.prose import describe_computation, describe_place, split_answer
-from api.reports import find_report
+from api.prose import split_answer
+from api.render import render
 from api.service import Serving
 from api.settings import MESSAGE_MAX_CHARS, RETRY_AFTER_S
 from api.wire import check_request
 from bot.answer import Answer
 from index.errors import MurrosError
-from index.report import Passage, PassageKind, Report, Section
-
-FOLDER = Path(__file__).resolve().parent / "templates"
-EXAMPLES = 4
-IN_LISTS = {PassageKind.BULLET, PassageKind.LINK}
+from index.report import Report
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Passages that the page lays out together: the items of a list, or one of another kind.
-
-    `page` is the 1-based page on which the group begins, None where that of the group before
-    goes on.
-    """
-
-    kind: PassageKind
-    passages: tuple[Passage, ...]
-    page: int | None
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -60,16 +36,12 @@ async def show_form(request: Request, service: Serving, kysymys: str = "") -> HT
             async with service.gate.enter():
                 answer = await service.ask(asked.message)
     except MurrosError as error:
-        problem = explain(error)
-        if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            log_failure(error)
-        if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            headers = {"Retry-After": str(RETRY_AFTER_S)}
-    text = _render(
+        problem, headers = tell_failure(error)
+    text = render(
         "form.html",
         reports=reports,
         is_closed=refusal is not None and refusal.problem.status == HTTPStatus.FORBIDDEN,
-        examples=list_examples(reports),
+        examples=service.examples,
         question=kysymys,
         max_chars=MESSAGE_MAX_CHARS,
         answer=answer,
@@ -79,54 +51,10 @@ async def show_form(request: Request, service: Serving, kysymys: str = "") -> HT
     return HTMLResponse(text, problem.status if problem else HTTPStatus.OK, headers)
 
 
-@router.api_route("/raportti/{report}", methods=["GET", "HEAD"])
-async def show_report(report: str, service: Serving) -> HTMLResponse:
-    """Return a report; each passage and row has its id."""
-    found = find_report(service.reports, report)
-    text = _render(
-        "report.html",
-        report=found,
-        sections=[(section, list(group_passages(section))) for section in found.sections],
-    )
-    return HTMLResponse(text)
-
-
-def list_examples(reports: tuple[Report, ...]) -> list[str]:
-    """Return up to four questions that the reports themselves ask in their titles."""
-    titles = [section.title for report in reports for section in report.sections]
-    return [title for title in titles if title.endswith("?")][:EXAMPLES]
-
-
-def group_passages(section: Section) -> Iterator[Group]:
-    """Yield the passages of a section as the page lays them out, in order."""
-    last_page = 0
-    numbered = enumerate(section.passages)
-    for _, run in groupby(numbered, lambda p: p[1].kind if p[1].kind in IN_LISTS else p[0]):
-        passages = tuple(passage for _, passage in run)
-        page = passages[0].page
-        yield Group(passages[0].kind, passages, page if page != last_page else None)
-        last_page = passages[-1].page_at(len(passages[-1].text))
-
-
-def _render(name: str, **values: object) -> str:
-    return _templates().get_template(name).render(values)
-
-
-@cache
-def _templates() -> Environment:
-    templates = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters["place"] = describe_place
-    templates.filters["computation"] = describe_computation
-    templates.filters["date"] = format_date
-    return templates
-
-
-def format_date(day: date) -> str:
-    """Return a day as Finnish writes it."""
-    return f"{day.day}.{day.month}.{day.year}"
+def tell_failure(error: MurrosError) -> tuple[Problem, dict[str, str]]:
+    """Return what a page says of an error, and the headers that go with it; log what is ours."""
+    problem = explain(error)
+    if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        log_failure(error)
+    is_passing = problem.status == HTTPStatus.SERVICE_UNAVAILABLE
+    return problem, {"Retry-After": str(RETRY_AFTER_S)} if is_passing else {}

@@ -1,4 +1,7 @@
-"""Errors as clients see them: RFC 9457 problems in Finnish, with nothing of the request in them."""
+"""Errors as clients see them: RFC 9457 problems in Finnish, with nothing of the request in them.
+
+A browser that asks for a page gets the same in words on a page.
+"""
 
 import logging
 import traceback
@@ -9,15 +12,18 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from api.errors import BadRequestError
+from api.render import render
 from api.settings import RETRY_AFTER_S
 from index.errors import MurrosError
 from prompts import read_toml
 
 MEDIA_TYPE = "application/problem+json"
+NO_PAGES = ("/api", "/health", "/slack")
+OF_BODY = ("content-type", "content-length")
 SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
@@ -96,18 +102,34 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_validation)
 
 
-async def _on_own(_request: Request, error: Exception) -> JSONResponse:
+def wants_page(request: Request) -> bool:
+    """Return whether a person's browser asks for a page rather than a program for data."""
+    is_page = not request.url.path.startswith(NO_PAGES) and request.method in {"GET", "HEAD"}
+    return is_page and "text/html" in request.headers.get("accept", "")
+
+
+def _answer(
+    request: Request, problem: Problem, headers: Mapping[str, str] | None = None
+) -> Response:
+    response = answer_problem(problem, headers)
+    if not wants_page(request):
+        return response
+    kept = {name: value for name, value in response.headers.items() if name not in OF_BODY}
+    return HTMLResponse(render("problem.html", problem=problem), problem.status, kept)
+
+
+async def _on_own(request: Request, error: Exception) -> Response:
     problem = explain(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log_failure(error)
-    return answer_problem(problem)
+    return _answer(request, problem)
 
 
-async def _on_http(_request: Request, error: Exception) -> JSONResponse:
+async def _on_http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
-    return answer_problem(read_problem(status), headers)
+    return _answer(request, read_problem(status), headers)
 
 
-async def _on_validation(_request: Request, _error: Exception) -> JSONResponse:
-    return answer_problem(read_problem(HTTPStatus.UNPROCESSABLE_ENTITY))
+async def _on_validation(request: Request, _error: Exception) -> Response:
+    return _answer(request, read_problem(HTTPStatus.UNPROCESSABLE_ENTITY))

@@ -6,7 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Protocol
+from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Request
 
@@ -30,6 +30,8 @@ from api.settings import (
 )
 from bot.answer import Answer, Event
 from bot.assistant import Assistant
+from bot.examples import Examples
+from bot.find import Hit
 from bot.model.chat import open_model
 from bot.onboarding.course import Courses
 from bot.turn import Turn
@@ -37,6 +39,8 @@ from index.catalogue import read_reports
 from index.errors import IndexMissingError, MurrosError, SearchError
 from index.report import Report
 from index.store import Index, ensure_index
+
+T = TypeVar("T")
 
 logger = logging.getLogger("murros")
 
@@ -52,6 +56,12 @@ class Answering(Protocol):
 
     def cite(self, question: str) -> frozenset[str]:
         """Return the addresses that a whole answer cites; it computes for a while."""
+
+    async def find(self, search: str, report: str) -> tuple[Hit, ...]:
+        """Return the places of a report that fit a search, best first."""
+
+    async def list_examples(self) -> tuple[Examples, ...]:
+        """Return questions to begin with, for each role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +87,38 @@ class Service:
         self.courses = Courses()
         self.gate = Gate(WORK_AT_ONCE, WORK_WAITING, WAIT_MAX_S)
         self.answer_max_s = ANSWER_MAX_S + (settings.model_timeout_s if settings.model else 0.0)
-        self._settings = settings
+        self.settings = settings
         self._given = assistant
         self._opened: _Opened | None = None
         self._probing: asyncio.Future[object] | None = None
+        self.examples: tuple[Examples, ...] = ()
+        """Questions to begin with; empty until they have been tried, after `open`."""
 
     async def open(self) -> None:
         """Open the index in a worker thread, built first where needed; try until it works.
 
-        Cancelled, it also stops a build; the index in use stays as it was.
+        Then, while questions are answered already, the examples of the front page are made: each is
+        tried, which takes a second or two in the threads that answer. Cancelled, it also stops a
+        build; the index in use stays as it was.
         """
         stop = threading.Event()
 
         async def open_index() -> None:
-            self._opened = await asyncio.to_thread(_open, self._settings, self._given, stop)
+            self._opened = await asyncio.to_thread(_open, self.settings, self._given, stop)
 
         try:
             await persist(open_index, "index")
         finally:
             stop.set()
+        try:
+            self.examples = await self.assistant.list_examples()
+        except Exception as error:  # noqa: BLE001 - the page does without, and says why in the log
+            log_failure(error)
 
     async def keep(self) -> None:
         """Open the conversations, then delete day by day those that are too old."""
         await persist(self.database.open, "conversations")
-        await keep_retention(self.conversations, self._settings.retention_days)
+        await keep_retention(self.conversations, self.settings.retention_days)
 
     @property
     def assistant(self) -> Answering:
@@ -127,9 +145,20 @@ class Service:
             SlowError: it took too long.
             IndexMissingError, SearchError: there is no index, or it does not answer.
         """
+        return await self._in_time(self.assistant.ask(message, history))
+
+    async def find(self, search: str, report: str) -> tuple[Hit, ...]:
+        """Return the places of a report that fit a clean search; the caller is inside the gate.
+
+        Raises:
+            SlowError, IndexMissingError, SearchError: as `ask` does.
+        """
+        return await self._in_time(self.assistant.find(search, report))
+
+    async def _in_time(self, work: Awaitable[T]) -> T:
         try:
             async with asyncio.timeout(self.answer_max_s):
-                return await self.assistant.ask(message, history)
+                return await work
         except TimeoutError as error:
             raise SlowError("vastaus ei valmistunut ajoissa; yritä hetken päästä") from error
 

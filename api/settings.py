@@ -9,6 +9,7 @@ from index.errors import SettingError
 
 MAX_BODY_BYTES = 64 * 1024
 MESSAGE_MAX_CHARS = 8000
+SEARCH_MAX_CHARS = 200  # of what is looked for in a report
 WORK_AT_ONCE = 64  # answers under way; most of them wait for a model, `bot/work.py` computes
 WORK_WAITING = 64  # answers that may wait for their turn
 WAIT_MAX_S = 10.0  # under the 15 s in which a stream must show a sign of life

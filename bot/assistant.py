@@ -10,12 +10,15 @@ from bot.answer import Answer, Citation, Coverage, Event, Mode, Sentence
 from bot.claim import Claim, Numbering, Reckoning, number_claims
 from bot.conversation.follower import Follower
 from bot.conversation.memory import Memories, Memory
+from bot.examples import Candidate, Examples, Place, choose, rank_candidates
+from bot.find import Hit, find
 from bot.messages import join_names, say
 from bot.model.breaker import Breaker
 from bot.model.chat import Writes
 from bot.model.draft import make_draft
 from bot.model.proof import Prover
 from bot.model.writer import Ending, Writer
+from bot.onboarding.start import begin_onboarding, is_onboarding
 from bot.personal import mask_personal
 from bot.question import clean, find_small_talk, is_unclear, read_question, split_message
 from bot.reply import Reply, Responder
@@ -50,6 +53,7 @@ class Assistant:
         """
         self._traces_texts = traces_texts
         retriever = Retriever(index)
+        self._retriever = retriever
         self._responder = Responder(retriever)
         self._follower = Follower(self._responder)
         self._memories = Memories(retriever.evidence)
@@ -58,6 +62,7 @@ class Assistant:
         if model is not None:
             prover, breaker = Prover(retriever.evidence), Breaker(time.monotonic)
             self._writer = Writer(model, prover, self._worker, model_timeout_s, breaker)
+        self._reports = index.reports
         titles = [report.source.title.split(": ", maxsplit=1)[-1] for report in index.reports]
         self._titles = join_names(titles)
 
@@ -123,6 +128,33 @@ class Assistant:
         told = [claim for claim in reply.claims if _is_proved(claim, reply.reckonings)]
         return frozenset(source.citation.url for claim in told for source in claim.sources)
 
+    async def find(self, search: str, report: str) -> tuple[Hit, ...]:
+        """Return the places of a report that fit a search, best first.
+
+        Raises:
+            SearchError: as `stream` does.
+        """
+        return await self._worker.run(find, self._retriever, search, report)
+
+    async def list_examples(self) -> tuple[Examples, ...]:
+        """Return questions to begin with, for each role; each is answered whole.
+
+        Raises:
+            SearchError: as `stream` does.
+        """
+        ranked = await self._worker.run(rank_candidates, self._retriever, self._reports)
+        return await choose(ranked, self._is_answered)
+
+    async def _is_answered(self, candidate: Candidate) -> bool:
+        """Return whether a question is answered whole, from the place that it is about.
+
+        No language model is asked: it never decides whether the report tells.
+        """
+        reply = await self._worker.run(self._responder.reply, read_question(candidate.text))
+        cited = [source.citation for claim in reply.claims for source in claim.sources]
+        places = [Place(c.report, c.section, c.subsection, c.table) for c in cited]
+        return reply.coverage is Coverage.COMPLETE and candidate.is_about(places)
+
     async def _claims(
         self, text: str, reply: Reply, history: Sequence[Turn], trace: Trace
     ) -> AsyncGenerator[Claim | Ending]:
@@ -164,6 +196,8 @@ class Assistant:
             kind = find_small_talk(text)
             parts = [] if kind or is_unclear(text) else split_message(text)
             tell(begun, {"small_talk": kind or "", "questions": len(parts)})
+        if is_onboarding(text):
+            return begin_onboarding(self._reports)
         if kind is not None:
             return Reply((Claim(say(f"smalltalk.{kind}", titles=self._titles)),), Coverage.COMPLETE)
         if not parts:

@@ -146,6 +146,12 @@ class Retriever:
             sentences=self._sentence_cosines(cosines),
         )
 
+    def met_words(self, question: Question) -> frozenset[str]:
+        """Return the folded words of the evidence that count as one of the question's."""
+        likeness = [self._lexicon.likeness(w, question.language) for w in question.words]
+        best = np.max(likeness, axis=0, initial=0.0) if likeness else np.zeros(0)
+        return frozenset(self._lexicon.words[i] for i in np.flatnonzero(best >= MET))
+
     def embed(self, text: str) -> list[float]:
         """Return the embedding of a question."""
         return self._index.embeddings.embed_query(text)

@@ -8,16 +8,12 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 
-from api.page import render
-from api.problems import explain
 from api.prose import split_answer
+from api.render import render
 from api.service import Serving
-from api.settings import RETRY_AFTER_S
 from api.shield import HEADERS
 from bot.onboarding.course import Course
 from bot.onboarding.item import Item
-from index.errors import MurrosError
-from index.report import Report
 
 POLICY = "Content-Security-Policy"
 SCRIPTS = "script-src 'self'"
@@ -54,20 +50,14 @@ class Step:
 @router.api_route("", methods=["GET", "HEAD"])
 async def show_courses(service: Serving) -> HTMLResponse:
     """Return the themes of all reports."""
-    try:
-        courses = [await service.courses.open(report) for report in service.reports]
-    except MurrosError as error:
-        return _fail(error)
+    courses = [await service.courses.open(report) for report in service.reports]
     return _page("onboarding.html", courses=courses)
 
 
 @router.api_route("/tuloste", methods=["GET", "HEAD"])
 async def show_record(service: Serving) -> HTMLResponse:
     """Return the form that a new employee prints for the supervisor."""
-    try:
-        courses = [await service.courses.open(report) for report in service.reports]
-    except MurrosError as error:
-        return _fail(error)
+    courses = [await service.courses.open(report) for report in service.reports]
     return _page("onboarding_record.html", courses=courses)
 
 
@@ -80,15 +70,11 @@ async def show_theme(
     `vastaus`: the option chosen; `tulos`: how the items before went. What is not as the page
     itself sends it is left out of account.
     """
-    try:
-        reports: Sequence[Report] = service.reports
-        found = await service.courses.find_theme(reports, theme)
-        if found is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        course, shown = found
-        lesson = await service.courses.teach(shown, service.assistant.cite)
-    except MurrosError as error:
-        return _fail(error)
+    found = await service.courses.find_theme(service.reports, theme)
+    if found is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    course, shown = found
+    lesson = await service.courses.teach(shown, service.assistant.cite)
     items = course.of_theme(shown)
     return _page(
         "onboarding_theme.html",
@@ -125,11 +111,3 @@ def _page(name: str, **values: object) -> HTMLResponse:
     policy = HEADERS[POLICY]
     allowed = policy if "script-src" in policy else f"{policy}; {SCRIPTS}"
     return HTMLResponse(render(name, **values), headers={POLICY: allowed})
-
-
-def _fail(error: MurrosError) -> HTMLResponse:
-    """Return the page that says why there is no onboarding now."""
-    problem = explain(error)
-    text = render("onboarding_problem.html", problem=problem)
-    headers = {"Retry-After": str(RETRY_AFTER_S)} if problem.status == 503 else {}
-    return HTMLResponse(text, problem.status, headers)

@@ -64,7 +64,7 @@ def begins_alike(word: str, other: str) -> bool:
 
 
 def _statements(evidence: Evidence) -> Iterator[str]:
-    """Yield the first sentence of a bullet, all sentences of a paragraph, where they stand alone."""
+    """Yield a bullet's first sentence, all of a paragraph, where they stand alone."""
     passage = evidence.passage
     if passage is None or is_quoted(evidence) or passage.kind is PassageKind.QUOTATION:
         return

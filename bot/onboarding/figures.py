@@ -6,6 +6,7 @@ Every item is on one column of one table, so that equal figures of others make n
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.claim import Source, row_source
 from bot.messages import say
@@ -135,7 +136,7 @@ def _extremes(column: Column) -> Iterator[Item]:
 def _comparison(column: Column) -> Iterator[Item]:
     """Yield which of two rows has the larger figure, the rows chosen as if by chance."""
     mixed = sorted(column.rows, key=lambda pair: order_key(column.id, pair[0].id))
-    for (row, value), (other, least) in zip(mixed, mixed[1:], strict=False):
+    for (row, value), (other, least) in pairwise(mixed):
         if value != least:
             rows = [row, other] if value > least else [other, row]
             yield _choice(column, "compare", Kind.COMPARE, rows, proof=rows)

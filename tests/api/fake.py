@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 
 from api.conversations.turns import OpenTurn
 from bot.answer import Answer, Citation, Computation, Coverage, Event, Sentence
+from bot.examples import Examples
+from bot.find import Hit
 from bot.turn import Turn
 
 ROW = Citation(
@@ -43,6 +45,7 @@ DECLINE = Answer(
     coverage=Coverage.NONE,
     suggestions=("Mitä raportti kertoo etätyöstä?",),
 )
+EXAMPLES = (Examples("Johto", ("Mikä muuttuu?", "Mitä se maksaa?")),)
 
 
 @dataclass
@@ -59,6 +62,8 @@ class FakeAssistant:
     error: Exception | None = None
     messages: list[str] = field(default_factory=list)
     histories: list[tuple[Turn, ...]] = field(default_factory=list)
+    hits: tuple[Hit, ...] = ()
+    searches: list[tuple[str, str]] = field(default_factory=list)
     under_way: int = 0
     most_under_way: int = 0
     stopped: int = 0
@@ -96,6 +101,18 @@ class FakeAssistant:
                 if isinstance(event, Answer):
                     return event
         raise AssertionError
+
+    async def find(self, search: str, report: str) -> tuple[Hit, ...]:
+        """Return what was set up, after the same silence and error as an answer."""
+        self.searches.append((search, report))
+        await asyncio.sleep(self.delay_s)
+        if self.error is not None:
+            raise self.error
+        return self.hits
+
+    async def list_examples(self) -> tuple[Examples, ...]:
+        """Return one role's questions."""
+        return EXAMPLES
 
 
 def make_turn(stored: list[Answer] | None = None) -> OpenTurn:
