@@ -52,7 +52,7 @@ class Refusal:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-PAGES = r"/api/(chat|chat/stream|conversations(/.*)?|messages/[^/]+/feedback)"
+PAGES = r"/api/(chat|chat/stream|conversations(/.*)?|messages/[^/]+/feedback|onboarding/[^/]+)"
 RULES = (  # the first that fits
     (re.compile(r"/api/owner(/.*)?", re.DOTALL), Rule(Role.OWNER)),
     (re.compile(PAGES, re.DOTALL), Rule(Role.ASK, is_for_pages=True)),

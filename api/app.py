@@ -14,6 +14,8 @@ from api.body import limit_body
 from api.conversations import routes as conversations
 from api.hosts import guard_host
 from api.limits import RateLimit
+from api.onboarding import pages as onboarding_pages
+from api.onboarding import routes as onboarding_routes
 from api.origins import share
 from api.problems import add_handlers, document
 from api.service import Answering, Service
@@ -57,9 +59,9 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
     )
     add_handlers(app)
     _add_layers(app, access, rate_limit)
-    for part in (health, charts, page, reader, about, widget):
+    for part in (health, charts, page, reader, about, onboarding_pages, widget):
         app.include_router(part.router)
-    for part in (chat, conversations, reports):
+    for part in (chat, conversations, onboarding_routes, reports):
         app.include_router(part.router, responses=REFUSALS)
     app.mount("/static", StaticFiles(directory=STATIC))
     return app

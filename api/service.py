@@ -33,6 +33,7 @@ from bot.assistant import Assistant
 from bot.examples import Examples
 from bot.find import Hit
 from bot.model.chat import open_model
+from bot.onboarding.course import Courses
 from bot.turn import Turn
 from index.catalogue import read_reports
 from index.errors import IndexMissingError, MurrosError, SearchError
@@ -52,6 +53,9 @@ class Answering(Protocol):
 
     async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the whole answer."""
+
+    def cite(self, question: str) -> frozenset[str]:
+        """Return the addresses that a whole answer cites; it computes for a while."""
 
     async def find(self, search: str, report: str) -> tuple[Hit, ...]:
         """Return the places of a report that fit a search, best first."""
@@ -80,6 +84,7 @@ class Service:
         """
         self.database = Database(settings)
         self.conversations = Conversations(self.database)
+        self.courses = Courses()
         self.gate = Gate(WORK_AT_ONCE, WORK_WAITING, WAIT_MAX_S)
         self.answer_max_s = ANSWER_MAX_S + (settings.model_timeout_s if settings.model else 0.0)
         self.settings = settings

@@ -18,6 +18,7 @@ from bot.model.chat import Writes
 from bot.model.draft import make_draft
 from bot.model.proof import Prover
 from bot.model.writer import Ending, Writer
+from bot.onboarding.start import begin_onboarding, is_onboarding
 from bot.personal import mask_personal
 from bot.question import clean, find_small_talk, is_unclear, read_question, split_message
 from bot.reply import Reply, Responder
@@ -115,6 +116,18 @@ class Assistant:
             answers = [event async for event in events if isinstance(event, Answer)]
         return answers[-1]
 
+    def cite(self, question: str) -> frozenset[str]:
+        """Return the addresses that the answer to a question cites, without a language model.
+
+        None where the answer is not whole. It computes for a while: call it in a worker thread.
+        """
+        text, is_masked = mask_personal(clean(question))
+        reply = self._reply(text, ())
+        if is_masked or reply.coverage is not Coverage.COMPLETE:
+            return frozenset()
+        told = [claim for claim in reply.claims if _is_proved(claim, reply.reckonings)]
+        return frozenset(source.citation.url for claim in told for source in claim.sources)
+
     async def find(self, search: str, report: str) -> tuple[Hit, ...]:
         """Return the places of a report that fit a search, best first.
 
@@ -183,6 +196,8 @@ class Assistant:
             kind = find_small_talk(text)
             parts = [] if kind or is_unclear(text) else split_message(text)
             tell(begun, {"small_talk": kind or "", "questions": len(parts)})
+        if is_onboarding(text):
+            return begin_onboarding(self._reports)
         if kind is not None:
             return Reply((Claim(say(f"smalltalk.{kind}", titles=self._titles)),), Coverage.COMPLETE)
         if not parts:

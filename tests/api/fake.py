@@ -90,6 +90,10 @@ class FakeAssistant:
             self.under_way -= 1
             self.stopped += not is_whole
 
+    def cite(self, question: str) -> frozenset[str]:
+        """Return what the answer cites."""
+        return frozenset(citation.url for citation in self.answer.citations)
+
     async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the whole answer."""
         async with aclosing(self.stream(message, history)) as events:

@@ -1,0 +1,1 @@
+"""Leads new readers through the reports, on pages and for other channels."""

@@ -1,0 +1,77 @@
+"""Finds what a report says that a quiz may ask: statements that are understood alone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.evidence import Evidence
+from bot.onboarding.themes import Part, Theme
+from bot.phrase import is_quoted, leans
+from bot.question import content_words
+from index.grams import shared_start, split_words
+from index.report import PassageKind
+from index.sentences import split_sentences
+
+MIN_WORDS, MAX_WORDS = 3, 28
+STEM_SHARE = 0.6  # of the longer word's characters, from which on two words have one stem
+MIN_STEM, MIN_FAMILY = 5, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A bullet, or the sentence of a passage that is understood alone; verbatim."""
+
+    theme: str
+    part: Part
+    evidence: Evidence
+    text: str
+    words: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """Return the words as an option of a quiz, without a stop at the end."""
+        return self.text.rstrip(".")
+
+
+def list_statements(themes: Sequence[Theme]) -> list[Statement]:
+    """Return all statements of the themes that are text, in the report's order."""
+    return [
+        Statement(theme.id, part, e, text, content_words(split_words(text)))
+        for theme in themes
+        for part in theme.parts
+        for e in part.evidence
+        for text in _statements(e)
+    ]
+
+
+def is_alike(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether two texts have a third of the words of the shorter in common, by stems."""
+    short, long = sorted((words, others), key=len)
+    met = sum(any(has_stem(word, other) for other in long) for word in short)
+    return 3 * met > len(short)
+
+
+def has_stem(word: str, other: str) -> bool:
+    """Return whether two folded words begin with the same stem, as far as letters tell."""
+    shared = shared_start(word, other)
+    return word == other or (
+        shared >= MIN_STEM and shared >= STEM_SHARE * max(len(word), len(other))
+    )
+
+
+def begins_alike(word: str, other: str) -> bool:
+    """Return whether two folded words may be parts of one family: their first letters are alike."""
+    return word == other or shared_start(word, other) >= MIN_FAMILY
+
+
+def _statements(evidence: Evidence) -> Iterator[str]:
+    """Yield a bullet's first sentence, all of a paragraph, where they stand alone."""
+    passage = evidence.passage
+    if passage is None or is_quoted(evidence) or passage.kind is PassageKind.QUOTATION:
+        return
+    sentences = [sentence.text for sentence in split_sentences(passage.text)]
+    first = sentences[:1] if passage.kind is PassageKind.BULLET else sentences
+    for text in first:
+        size = len(text.split())
+        is_whole = MIN_WORDS <= size <= MAX_WORDS and "?" not in text
+        if is_whole and not leans(text):
+            yield text

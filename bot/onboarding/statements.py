@@ -1,0 +1,112 @@
+"""Makes quiz items from running text: what stands under a heading, which figure a sentence has."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from bot.claim import evidence_source
+from bot.messages import say
+from bot.numbers import Number, find_numbers, format_figure
+from bot.onboarding.facts import Statement, begins_alike, is_alike, list_statements
+from bot.onboarding.item import Item, Kind, make_item, order_key
+from bot.onboarding.themes import Part, Theme
+from bot.phrase import END
+from bot.question import content_words
+from index.grams import split_words
+from index.report import Report
+
+PER_HEADING = 3  # so many items a heading gives at most
+WRONG = 3
+GAP = "____"
+PERCENT = "%"  # the one unit of which a report has figures enough to choose among
+
+
+def ask_statements(themes: Sequence[Theme]) -> Iterator[Item]:
+    """Yield the items on what stands under the headings of the themes' text."""
+    statements = list_statements(themes)
+    parts = [part for theme in themes for part in theme.parts]
+    for part in parts:
+        inside = [s for s in statements if s.part == part]
+        outside = [s for s in statements if _is_elsewhere(s, part, inside)]
+        mixed = sorted(inside, key=lambda s: order_key(part.heading, s.text))
+        items = (item for right in mixed for item in _statement(right, outside))
+        yield from [item for item, _ in zip(items, range(PER_HEADING), strict=False)]
+
+
+def ask_numbers(themes: Sequence[Theme]) -> Iterator[Item]:
+    """Yield the items on sentences with one percentage, which is to be found."""
+    for statement in list_statements(themes):
+        found = [n for n in find_numbers(statement.text) if n.unit == PERCENT]
+        if len(found) == 1 and not found[0].is_share and not found[0].is_word:
+            yield from _number(statement, found[0])
+
+
+def _is_elsewhere(statement: Statement, part: Part, inside: Sequence[Statement]) -> bool:
+    """Return whether a statement could not be said to stand under the heading of a part.
+
+    It stands under another heading, not below this one; it shares no word with the heading, and
+    few with what stands there.
+    """
+    if any(statement.theme == other.theme for other in inside):
+        return False
+    is_below = part.name is None and statement.part.section == part.section
+    named = content_words(split_words(f"{part.heading} {part.section.title if part.name else ''}"))
+    if is_below or any(begins_alike(word, n) for word in statement.words for n in named):
+        return False
+    texts = [content_words(split_words(e.text)) for e in part.evidence]
+    return not any(is_alike(statement.words, text) for text in texts)
+
+
+def _statement(right: Statement, outside: Sequence[Statement]) -> Iterator[Item]:
+    """Yield the item on a statement; wrong ones are as long and as worded, of other themes."""
+    name = right.evidence.id
+    ranked = sorted(
+        outside,
+        key=lambda s: (
+            bool(END.search(s.text)) != bool(END.search(right.text)),
+            abs(len(s.words) - len(right.words)) // 3,
+            order_key(name, s.text),
+        ),
+    )
+    wrong: list[Statement] = []
+    for other in ranked:
+        if all(other.part != one.part for one in wrong) and len(wrong) < WRONG:
+            wrong.append(other)
+    if len(wrong) < 2:
+        return
+    yield make_item(
+        (right.part.report.id, name, order_key(right.text)[:6]),
+        Kind.STATEMENT,
+        right.theme,
+        say("quiz.statement", heading=right.part.heading),
+        [right.shown, *(other.shown for other in wrong)],
+        (evidence_source(right.evidence, right.text),),
+    )
+
+
+def _number(statement: Statement, number: Number) -> Iterator[Item]:
+    report = statement.part.report
+    told = {n.value for n in find_numbers(statement.evidence.text)}
+    others = sorted(
+        (value for value in _percentages(report) if value not in told),
+        key=lambda value: (abs(value - number.value), value),
+    )
+    wrong = others[2 : 2 + 2 * WRONG : 2]  # not so near that it were a matter of rounding
+    if len(wrong) < 2:
+        return
+    text = statement.text
+    gap = f"{text[: number.start]}{GAP} {PERCENT}{text[number.end :]}"
+    yield make_item(
+        (report.id, statement.evidence.id),
+        Kind.NUMBER,
+        statement.theme,
+        say("quiz.number", text=gap),
+        [format_figure(value, PERCENT) for value in (number.value, *wrong)],
+        (evidence_source(statement.evidence, text),),
+        is_ordered=True,
+    )
+
+
+def _percentages(report: Report) -> set[Decimal]:
+    """Return all percentages of a report's tables."""
+    cells = (cell for table in report.tables for row in table.rows for cell in row.cells)
+    return {cell.value for cell in cells if cell.unit == PERCENT and cell.value is not None}
