@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bot.answer import Answer, Citation, Computation, Coverage, Event, Sentence
+from bot.examples import Examples
+from bot.find import Hit
 from bot.turn import Turn
 from index.errors import MurrosError
 from tests.api.fake import DECLINE, ROW
@@ -106,6 +108,18 @@ class Scripted:
                 if isinstance(event, Answer):
                     return event
         raise AssertionError
+
+    def cite(self, question: str) -> frozenset[str]:
+        """Return nothing: this assistant leads nobody through a report."""
+        return frozenset()
+
+    async def find(self, search: str, report: str) -> tuple[Hit, ...]:
+        """Find nothing."""
+        return ()
+
+    async def list_examples(self) -> tuple[Examples, ...]:
+        """Propose nothing."""
+        return ()
 
 
 def _events(answer: Answer) -> Iterator[Event]:
