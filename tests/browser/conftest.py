@@ -121,7 +121,7 @@ def axe_source() -> str:
 def axe() -> Callable[..., list[str]]:
     """Return what tells the rules of WCAG 2.2 AA (and best practice) that a page breaks.
 
-    Named `only`, it looks at the rules with that tag, such as `cat.color`.
+    Named `only`, it looks at that rule alone, such as `color-contrast`.
     """
     source = axe_source()
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -129,7 +129,8 @@ def axe() -> Callable[..., list[str]]:
     def run(page: Page, only: str = "") -> list[str]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
-        options = {"runOnly": [only] if only else tags, "resultTypes": ["violations"]}
+        chosen = {"type": "rule", "values": [only]} if only else tags
+        options = {"runOnly": chosen, "resultTypes": ["violations"]}
         found = page.evaluate("options => axe.run(options)", options)
         return [
             f"{rule['id']}: {node['html'][:120]}"

@@ -51,7 +51,7 @@ def test_page_is_accessible(page: Page, base_url: str, axe: Axe, shoot: Shoot, n
         open_all(page)
         page.emulate_media(color_scheme="dark")
         shoot(page, f"{name}-dark")
-        faults[f"{size} dark"] = axe(page, "cat.color")
+        faults[f"{size} dark"] = axe(page, "color-contrast")
     assert {where: found for where, found in faults.items() if found} == {}
 
 
