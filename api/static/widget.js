@@ -310,7 +310,8 @@
     --head: var(--soft); --on-head: var(--ink);`;
 
   const STYLE = `
-    :host { all: initial !important; position: fixed !important; z-index: 2147483000 !important; }
+    :host { all: initial !important; position: fixed !important; z-index: 2147483000 !important;
+      direction: ltr !important; }
     *, *::before, *::after { box-sizing: border-box; }
     [hidden] { display: none !important; }
     .root { ${LIGHT} font: max(1rem, 16px)/1.5 system-ui, sans-serif; color: var(--ink); }

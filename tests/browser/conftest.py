@@ -169,7 +169,7 @@ def embedded(
     url, service, assistant = scripted_service
     page.add_init_script(WATCH)
     yield Embedded(page, url, site, service, assistant)
-    assert page.evaluate("window.faults ?? []") == []
     service.status, service.retry_after, service.cut_after = 0, "", None
     assistant.gate, assistant.error = None, None
     service.requests.clear()
+    assert page.evaluate("window.faults ?? []") == []
