@@ -48,13 +48,14 @@ class Page(HTMLParser):
 
 
 def test_form_is_labelled_and_foreign_free(client: TestClient, report: Report) -> None:
-    """The page names its language, its field and the report; it loads its own style only."""
+    """The page names its language, its field and the report; it loads its own style and chat only."""
     page = Page(client.get("/").text)
     assert dict(page.tags)["html"] == {"lang": "fi"}
     assert set(page.values("for")) <= set(page.values("id"))
     assert report.source.title in page.text
     assert "17.5.2021" in page.text
-    assert not [tag for tag, _ in page.tags if tag in {"script", "style", "img", "iframe"}]
+    assert not [tag for tag, _ in page.tags if tag in {"style", "img", "iframe"}]
+    assert [attributes["src"] for tag, attributes in page.tags if tag == "script"] == ["/widget.js"]
     assert not page.values("style")
     assert all(address.startswith(("/", "#")) for address in page.values("href"))
 
@@ -112,7 +113,7 @@ def test_question_and_answer_are_escaped(client: TestClient, assistant: FakeAssi
     )
     response = client.get("/", params={"kysymys": evil + "</textarea>"})
     assert response.status_code == 200
-    assert "<script" not in response.text
+    assert "<script>" not in response.text
     assert Page(response.text).text.count(evil) == 4
 
 

@@ -63,6 +63,7 @@ def base_url(index_settings: IndexSettings, assistant: Assistant) -> Iterator[st
     settings = Settings(home=index_settings.home, rate_limit="0")
     with serve(create_app(settings, assistant)) as url:
         wait_until_ready(url)
+        wait_for_examples(url)
         yield url
 
 
@@ -70,6 +71,14 @@ def wait_until_ready(url: str) -> None:
     """Return once the application at an address answers questions."""
     end_s = time.monotonic() + READY_MAX_S
     while httpx.get(f"{url}/health/ready").status_code != HTTPStatus.OK:
+        assert time.monotonic() < end_s
+        time.sleep(0.05)
+
+
+def wait_for_examples(url: str) -> None:
+    """Return once the front page of an application shows its questions."""
+    end_s = time.monotonic() + READY_MAX_S
+    while "/?kysymys=" not in httpx.get(url).text:
         assert time.monotonic() < end_s
         time.sleep(0.05)
 
