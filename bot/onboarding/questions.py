@@ -41,9 +41,10 @@ def _candidates(theme: Theme) -> Iterator[str]:
         return
     for part in theme.parts:
         yield say("suggestions.heading", heading=part.heading)
-    texts = [list(split_sentences(e.text)) for e in theme.evidence if not is_quoted(e)]
-    texts.sort(key=lambda sentences: len(sentences) == 1)  # those that tell more first
-    for text in (sentence.text for sentences in texts for sentence in sentences):
+    texts = [(e, list(split_sentences(e.text))) for e in theme.evidence]
+    # What tells more comes first, what somebody says of himself last.
+    texts.sort(key=lambda pair: (is_quoted(pair[0]), len(pair[1]) == 1))
+    for text in (sentence.text for _, sentences in texts for sentence in sentences):
         if MIN_WORDS <= len(text.split()) <= MAX_WORDS and "?" not in text and not leans(text):
             key = "onboarding.sentence" if END.search(text) else "onboarding.subject"
             yield say(key, text=text.rstrip("."))

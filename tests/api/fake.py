@@ -15,6 +15,7 @@ from bot.answer import Answer, Citation, Computation, Coverage, Event, Sentence
 from bot.examples import Examples
 from bot.find import Hit
 from bot.turn import Turn
+from index.errors import SearchError
 
 ROW = Citation(
     number=1,
@@ -64,6 +65,7 @@ class FakeAssistant:
     histories: list[tuple[Turn, ...]] = field(default_factory=list)
     hits: tuple[Hit, ...] = ()
     searches: list[tuple[str, str]] = field(default_factory=list)
+    is_searchable: bool = True
     under_way: int = 0
     most_under_way: int = 0
     stopped: int = 0
@@ -91,7 +93,9 @@ class FakeAssistant:
             self.stopped += not is_whole
 
     def cite(self, question: str) -> frozenset[str]:
-        """Return what the answer cites."""
+        """Return what the answer cites, while the index can be searched."""
+        if not self.is_searchable:
+            raise SearchError("haku ei vastaa")
         return frozenset(citation.url for citation in self.answer.citations)
 
     async def ask(self, message: str, history: Sequence[Turn] = ()) -> Answer:
