@@ -48,7 +48,7 @@ class Page(HTMLParser):
 
 
 def test_form_is_labelled_and_foreign_free(client: TestClient, report: Report) -> None:
-    """The page names its language, its field and the report; it loads its own style and chat only."""
+    """The page names its language, field and report; it loads its own style and chat only."""
     page = Page(client.get("/").text)
     assert dict(page.tags)["html"] == {"lang": "fi"}
     assert set(page.values("for")) <= set(page.values("id"))
