@@ -21,6 +21,7 @@ def message_keys() -> set[str]:
     return {
         f"{section}.{name}"
         for section, messages in MESSAGES.items()
+        if isinstance(messages, dict)
         for name, text in messages.items()
         if isinstance(text, str)
     }
