@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import charts, chat, health, page, reader, reports
+from api import about, charts, chat, health, page, reader, reports
 from api.access import Access, control_access, read_access
 from api.body import limit_body
 from api.conversations import routes as conversations
@@ -59,7 +59,7 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
     )
     add_handlers(app)
     _add_layers(app, access, rate_limit)
-    for part in (health, charts, page, reader, onboarding_pages):
+    for part in (health, charts, page, reader, about, onboarding_pages):
         app.include_router(part.router)
     for part in (chat, conversations, onboarding_routes, reports):
         app.include_router(part.router, responses=REFUSALS)

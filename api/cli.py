@@ -96,6 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     measure = _add(commands, "eval", run_evaluation)
     measure.add_argument("--json", action="store_true", help=say("command.eval_json"))
+    measure.add_argument("--save", action="store_true", help=say("command.eval_save"))
     measure.add_argument("--live", action="store_true", help=say("command.eval_live"))
     measure.add_argument(
         "--price", nargs=2, type=float, metavar="hinta", help=say("command.eval_price")

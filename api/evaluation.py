@@ -7,17 +7,21 @@ import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from api.live import tell_live
+from api.scores import save_scores
 from api.service import open_assistant
 from api.settings import read_settings
 from api.tracing import collect_spans
 from bot.assistant import Assistant
 from bot.evaluation import Case, Judge, Result, fold_report, hold, read_cases
+from bot.messages import say
 from index.catalogue import find_sources
 from index.errors import SettingError
 from index.settings import ROOT
@@ -29,6 +33,8 @@ PARTS = ("tuning", "held")
 
 def run_evaluation(args: argparse.Namespace) -> int:
     """Print the results of a question set; return 0 when the contract holds for every answer."""
+    if args.save and (args.live or args.kind or args.part or args.questions):
+        raise SettingError(say("command.save_whole"))
     settings = read_settings()
     index = ensure_index(settings)
     path = next(iter(find_sources(settings.reports)))
@@ -53,6 +59,8 @@ def run_evaluation(args: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(summarise(results), ensure_ascii=False, indent=2) + "\n")
     else:
         _print(results)
+    if args.save:
+        save_scores(summarise(results), date.today())
     return 1 if any(result.broken for result in results) else 0
 
 
@@ -60,7 +68,7 @@ async def _answer_all(assistant: Assistant, cases: Sequence[Case], judge: Judge)
     return [judge.judge(case, await hold(assistant, case.turns)) for case in cases]
 
 
-def summarise(results: Sequence[Result]) -> dict[str, object]:
+def summarise(results: Sequence[Result]) -> dict[str, Any]:
     """Return the figures of a run: shares right by kind and part, and all faults."""
     groups: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for result in results:
@@ -103,7 +111,7 @@ def _count(parts: dict[str, list[bool]]) -> int:
 def _print(results: Sequence[Result]) -> None:
     summary = summarise(results)
     table = Table("laji", "n", "säädössä", "sivussa")
-    kinds: dict[str, dict[str, float | None]] = summary["kinds"]  # type: ignore[assignment]
+    kinds: dict[str, dict[str, float | None]] = summary["kinds"]
     for kind, row in kinds.items():
         table.add_row(kind, str(row["n"]), *(_percent(row[part]) for part in PARTS))
     console = Console()
@@ -113,7 +121,7 @@ def _print(results: Sequence[Result]) -> None:
         ("declines_where_it_must", "kieltäytyy, kun pitää"),
         ("contract", "sopimus pitää"),
     ):
-        console.print(f"{label}: {_percent(summary[key])}")  # type: ignore[arg-type]
+        console.print(f"{label}: {_percent(summary[key])}")
     console.print(f"sanoja vastauksessa (mediaani, listat pois): {summary['median_words']}")
 
 

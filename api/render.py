@@ -26,6 +26,11 @@ def format_date(day: date) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
+def format_percent(share: float | None) -> str:
+    """Return a share from 0 to 1 as Finnish writes it, a dash for none."""
+    return "–" if share is None else f"{share * 100:.1f} %".replace(".", ",")
+
+
 @cache
 def _templates() -> Environment:
     templates = Environment(
@@ -38,6 +43,8 @@ def _templates() -> Environment:
     templates.filters["place"] = describe_place
     templates.filters["computation"] = describe_computation
     templates.filters["date"] = format_date
+    templates.filters["percent"] = format_percent
+    templates.filters["thousands"] = lambda count: f"{count:,}".replace(",", "\u00a0")
     templates.filters["address"] = evidence_url
     templates.filters["where"] = lambda evidence: describe_place(evidence_source(evidence).citation)
     return templates
