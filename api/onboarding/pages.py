@@ -48,7 +48,7 @@ class Step:
 async def show_courses(service: Serving) -> HTMLResponse:
     """Return the themes of all reports."""
     courses = [await service.courses.open(report) for report in service.reports]
-    return _page("onboarding.html", courses=courses)
+    return _page("onboarding_themes.html", courses=courses)
 
 
 @router.api_route("/tuloste", methods=["GET", "HEAD"])

@@ -27,6 +27,8 @@ FOR_PAGES = [
     ("GET", "/api/conversations/a"),
     ("DELETE", "/api/conversations/a"),
     ("POST", "/api/messages/a/feedback"),
+    ("GET", "/api/onboarding/a"),
+    ("POST", "/api/onboarding/check"),
 ]
 FOR_KEYS = [
     ("GET", "/api/reports"),
@@ -34,6 +36,8 @@ FOR_KEYS = [
     ("GET", "/api"),
     ("GET", "/api/"),
     ("GET", "/api/nowhere"),
+    ("GET", "/api/onboarding"),
+    ("GET", "/api/onboarding/a/b"),
     ("GET", "/api/chat/"),
     ("GET", "/api/chat%0A"),
     ("GET", "/api/chat/stream/"),

@@ -152,7 +152,7 @@ def test_no_secret_is_logged_or_told(
 
 def test_table_denies_by_default() -> None:
     """Whatever begins with /api wants a key, but for the one path that is signed."""
-    for path in ("/api", "/api/", "/api/x", "/api/onboarding/a", "/api/\n", "/api//messages"):
+    for path in ("/api", "/api/", "/api/x", "/api/onboarding/a/b", "/api/\n", "/api//messages"):
         rule = find_rule(path)
         assert rule is not None
         assert (rule.role, rule.is_for_pages) == (Role.ASK, False)
