@@ -17,7 +17,7 @@ from tests.api.fake import FakeAssistant, await_ready
 ASK = "murros_" + "a" * 43
 OWNER = "murros_" + "b" * 43
 STRANGER = "murros_" + "c" * 43
-HEI = {"message": "Hei", "rating": "up"}
+HEI = {"message": "Hei", "rating": "up", "item": "a", "option": 0}  # for each path
 GOOD = "https://good.fi"
 LISTED = f"{GOOD} http://intra.fi:8080"
 KEYS = f"ask:{hash_key(ASK)},owner:{hash_key(OWNER)}"
