@@ -19,7 +19,7 @@ test: .venv/dev
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/python -m pytest --cov
+	@.ci/tests $(BIN)/python
 
 format: .venv/dev
 	@$(BIN)/ruff check --fix
