@@ -69,8 +69,9 @@ class Assistant:
     async def stream(self, message: str, history: Sequence[Turn] = ()) -> AsyncGenerator[Event]:
         """Yield the answer to a message as it is proved; the whole `Answer` comes last.
 
-        `history`: the turns before, oldest first; a language model reads them. Embedding and search
-        run in worker threads, off the event loop. Closing it ends the work, a model's call too.
+        `history`: the turns before, oldest first, for a message that leans on them; a language
+        model reads them too. Embedding and search run in worker threads, off the event loop.
+        Closing it ends the work, a model's call too.
 
         Raises:
             SearchError: the vector store or the embedding does not answer.
@@ -119,7 +120,7 @@ class Assistant:
     def cite(self, question: str) -> frozenset[str]:
         """Return the addresses that the answer to a question cites, without a language model.
 
-        None where the answer is not whole. It computes for a while: call it in a worker thread.
+        Empty where the answer is not whole. It computes for a while: call it in a worker thread.
         """
         text, is_masked = mask_personal(clean(question))
         reply = self._reply(text, ())

@@ -65,7 +65,7 @@ class Leaning:
 def read_leaning(text: str) -> Leaning:
     """Return how a message leans on the one before, as far as its words tell."""
     words = split_words(text)
-    opens = follow_cues("opening").is_in(words[:2]) and _begins(words)
+    opens = 0 in follow_cues("opening").covered(words[:2])
     own = own_words(words)
     pronouns = _pronouns(words)
     item, is_named = _item(words)
@@ -124,11 +124,6 @@ def light_words() -> Cues:
 def follow_cues(name: str) -> Cues:
     """Return the cues of a list in `follow.toml`."""
     return Cues(read_toml("follow.toml")[name])
-
-
-def _begins(words: Sequence[str]) -> bool:
-    """Return whether the first word is one of an opening."""
-    return 0 in follow_cues("opening").covered(words[:2])
 
 
 def _pronouns(words: Sequence[str]) -> tuple[str, ...]:

@@ -14,11 +14,8 @@ from bot.conversation.leaning import (
 )
 from index.grams import fold, split_words
 
-NOMINATIVE, PARTITIVE, GENITIVE = (
-    "nominative",
-    "partitive",
-    "genitive",
-)  # names of cases in `follow.toml`
+# Names of cases in `follow.toml`.
+NOMINATIVE, PARTITIVE, GENITIVE = "nominative", "partitive", "genitive"
 TOKEN = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 
 

@@ -66,8 +66,7 @@ def follow_row(
     target = _of_row(asked, label, table, columns or table.columns)
     if target is None:
         raise ValueError(row.label)
-    query = Query(Operation.SUM if target.is_sum else Operation.CELL, (target,))
-    return read_query(query, is_column_named=bool(columns))
+    return read_query(_cells((target,)), is_column_named=bool(columns))
 
 
 def whole_rows(finder: RowFinder, row: Row, first: Table) -> Query:
@@ -152,8 +151,7 @@ def _other_row(asked: Asked, earlier: Query, *, leans: bool) -> Query | None:
     best = asked.scores.best(rows)
     if not asked.scores.is_clear(rows) or float(asked.scores.cover[best]) < MET_ROW:
         return None
-    target = asked.target(best, _columns(asked, earlier, table), table)
-    return Query(Operation.SUM if target.is_sum else Operation.CELL, (target,))
+    return _cells((asked.target(best, _columns(asked, earlier, table), table),))
 
 
 def _gap(asked: Asked, before: Sequence[Query]) -> Query | None:
@@ -208,6 +206,11 @@ def _carried(asked: Asked, earlier: Query) -> Query | None:
         return None
     if len(targets) == 2 and earlier.operation is Operation.COMPARE:
         return Query(Operation.COMPARE, targets)
+    return _cells(targets)
+
+
+def _cells(targets: tuple[Target, ...]) -> Query:
+    """Return the query on some cells: a sum where they are of one row, and not all of it."""
     is_sum = len(targets) == 1 and targets[0].is_sum
     return Query(Operation.SUM if is_sum else Operation.CELL, targets)
 
