@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from api import about, charts, chat, health, page, reader, reports, widget
 from api.access import Access, control_access, read_access
 from api.body import limit_body
+from api.channels.channel import open_channels
 from api.conversations import routes as conversations
 from api.hosts import guard_host
 from api.limits import RateLimit
@@ -32,10 +33,11 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
     `assistant` takes the place of the one over the index.
 
     Raises:
-        SettingError: a setting of who may ask, or how often, has a value that cannot work.
+        SettingError: a setting of who may ask, how often or through which channel cannot work.
     """
     access = read_access(settings)
     rate_limit = RateLimit(settings.rate_limit, settings.rate_limit_url)
+    channels = open_channels(settings, rate_limit)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -43,7 +45,10 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
         app.state.service = service
         working = [asyncio.create_task(job()) for job in (service.open, service.keep)]
         try:
-            yield
+            async with AsyncExitStack() as stack:
+                for channel in channels:
+                    await stack.enter_async_context(channel.serve(service))
+                yield
         finally:
             for task in working:
                 task.cancel()
@@ -63,6 +68,8 @@ def create_app(settings: Settings, assistant: Answering | None = None) -> FastAP
         app.include_router(part.router)
     for part in (chat, conversations, onboarding_routes, reports):
         app.include_router(part.router, responses=REFUSALS)
+    for channel in channels:
+        app.include_router(channel.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     return app
 

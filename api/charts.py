@@ -1,6 +1,7 @@
 """Draws a table of a report as a bar chart, for those who would rather look than read.
 
-The picture is an SVG without scripts, with a title and all its figures as a text alternative.
+The picture is an SVG without scripts, with a title and all its figures as a text alternative; for
+chat programs, which show no SVG, it is a PNG as well.
 """
 
 import io
@@ -21,7 +22,7 @@ from matplotlib.figure import Figure
 from api.problems import document
 from api.reports import find_report
 from api.service import Serving
-from index.report import Row, Table
+from index.report import Report, Row, Table
 
 SVG = "http://www.w3.org/2000/svg"
 # Colours that the colour-blind tell apart (Okabe and Ito 2008, "Color Universal Design").
@@ -38,6 +39,8 @@ STYLE: Any = {
     "svg.hashsalt": "murros",
     "font.family": "sans-serif",
 }
+AS_SVG: dict[str, Any] = {"format": "svg", "metadata": {"Date": None, "Creator": None}}
+AS_PNG: dict[str, Any] = {"format": "png", "dpi": 150}  # sharp on the dense screens of phones
 # The picture's own: its library writes styles into the elements.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 # The widget shows it on pages of other sites, also on those that want to be asked for it.
@@ -49,48 +52,93 @@ _drawing = Lock()  # the library keeps settings that threads share
 Places = Annotated[list[Annotated[int, Query(ge=1)]], Query(max_length=MANY, default_factory=list)]
 
 
-@router.head("/{report}/taulukko/{number}.svg", include_in_schema=False)
+PATH = "/{report}/taulukko/{number}"
+ERRORS = document(HTTPStatus.NOT_FOUND, 422, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@router.head(f"{PATH}.svg", include_in_schema=False)
 @router.get(
-    "/{report}/taulukko/{number}.svg",
+    f"{PATH}.svg",
     response_class=Response,
-    responses={
-        200: {"content": {"image/svg+xml": {}}},
-        **document(HTTPStatus.NOT_FOUND, 422, HTTPStatus.SERVICE_UNAVAILABLE),
-    },
+    responses={200: {"content": {"image/svg+xml": {}}}, **ERRORS},
 )
 async def show_chart(
     report: str, number: int, service: Serving, rivi: Places, palsta: Places
 ) -> Response:
     """Return a table as a picture; `rivi`, `palsta`: its rows and columns, 1-based, else all."""
-    tables = find_report(service.reports, report).tables
-    table = next((table for table in tables if table.number == number), None)
-    if table is None or max(rivi, default=1) > len(table.rows):
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    if max(palsta, default=1) > len(table.columns):
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    rows = tuple(dict.fromkeys(rivi)) or tuple(range(1, len(table.rows) + 1))
-    columns = tuple(dict.fromkeys(palsta)) or tuple(range(1, len(table.columns) + 1))
-    picture = await to_thread.run_sync(draw_chart, table, rows, columns)
+    choice = _choose(service.reports, report, number, rivi, palsta)
+    picture = await to_thread.run_sync(draw_chart, *choice)
     return Response(picture, media_type="image/svg+xml", headers=HEADERS)
+
+
+@router.head(f"{PATH}.png", include_in_schema=False)
+@router.get(
+    f"{PATH}.png",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}, **ERRORS},
+)
+async def show_bitmap(
+    report: str, number: int, service: Serving, rivi: Places, palsta: Places
+) -> Response:
+    """Return the same picture as PNG, for programs that show no SVG."""
+    choice = _choose(service.reports, report, number, rivi, palsta)
+    picture = await to_thread.run_sync(draw_bitmap, *choice)
+    return Response(picture, media_type="image/png", headers=HEADERS)
 
 
 @lru_cache(maxsize=128)
 def draw_chart(table: Table, rows: tuple[int, ...], columns: tuple[int, ...]) -> bytes:
     """Return a bar chart of some rows and columns of a table, both 1-based, as SVG."""
-    chosen = [table.rows[n - 1] for n in rows]
-    names = [table.columns[n - 1] for n in columns]
+    chosen, names = _pick(table, rows, columns)
+    svg = _draw(table, chosen, names, AS_SVG)
+    return _describe(svg, table, chosen, names)
+
+
+@lru_cache(maxsize=128)
+def draw_bitmap(table: Table, rows: tuple[int, ...], columns: tuple[int, ...]) -> bytes:
+    """Return the same chart as PNG; its text alternative has to be told beside it."""
+    return _draw(table, *_pick(table, rows, columns), AS_PNG)
+
+
+def _choose(
+    reports: tuple[Report, ...], report: str, number: int, rows: list[int], columns: list[int]
+) -> tuple[Table, tuple[int, ...], tuple[int, ...]]:
+    """Return the table of an address with the places of its rows and columns, all if none given.
+
+    Raises:
+        HTTPException: there is no such table, row or column (404).
+    """
+    tables = find_report(reports, report).tables
+    table = next((table for table in tables if table.number == number), None)
+    if table is None or max(rows, default=1) > len(table.rows):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    if max(columns, default=1) > len(table.columns):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return (
+        table,
+        tuple(dict.fromkeys(rows)) or tuple(range(1, len(table.rows) + 1)),
+        tuple(dict.fromkeys(columns)) or tuple(range(1, len(table.columns) + 1)),
+    )
+
+
+def _pick(
+    table: Table, rows: tuple[int, ...], columns: tuple[int, ...]
+) -> tuple[list[Row], list[str]]:
+    return [table.rows[n - 1] for n in rows], [table.columns[n - 1] for n in columns]
+
+
+def _draw(table: Table, rows: list[Row], columns: list[str], form: dict[str, Any]) -> bytes:
+    """Return a chart in the form that the library's `savefig` is told."""
     with _drawing, rc_context(STYLE):
         figure = Figure(figsize=(WIDTH_IN, 1.0), layout="constrained")
         axes = figure.add_subplot()
-        if len(chosen) == 1:
-            lines = _draw_row(axes, chosen[0], names)
-        else:
-            lines = _draw_rows(axes, chosen, names)
-        _dress(axes, table, chosen, names)
+        is_one = len(rows) == 1
+        lines = _draw_row(axes, rows[0], columns) if is_one else _draw_rows(axes, rows, columns)
+        _dress(axes, table, rows, columns)
         figure.set_size_inches(WIDTH_IN, TOP_IN + lines * LINE_IN)
         written = io.BytesIO()
-        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
-    return _describe(written.getvalue(), table, chosen, names)
+        figure.savefig(written, **form)
+    return written.getvalue()
 
 
 def chart_title(table: Table, rows: Sequence[Row]) -> str:

@@ -6,7 +6,8 @@ MurrosError
 │   └── FullError             a conversation has all the messages that it may have (409)
 ├── StoreError            the database of conversations does not answer (retryable)
 └── BusyError
-    └── SlowError         an answer took longer than one may wait (retryable)
+    ├── SlowError         an answer took longer than one may wait (retryable)
+    └── OftenError        a person of a channel asks more often than the rate limit lets (retryable)
 """
 
 from http import HTTPStatus
@@ -48,3 +49,9 @@ class SlowError(BusyError):
     """An answer took longer than one may wait."""
 
     message_key = "error_slow"
+
+
+class OftenError(BusyError):
+    """Somebody asks more often than the rate limit lets."""
+
+    message_key = "status_429"

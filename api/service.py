@@ -163,15 +163,20 @@ class Service:
             raise SlowError("vastaus ei valmistunut ajoissa; yritä hetken päästä") from error
 
     @asynccontextmanager
-    async def turn(self, conversation_id: str | None, message: str) -> AsyncIterator[OpenTurn]:
+    async def turn(
+        self, conversation_id: str | None, message: str, *, may_begin: bool = False
+    ) -> AsyncIterator[OpenTurn]:
         """Hold a place in the gate and in a conversation until the block ends.
+
+        `may_begin`: the caller chose the id itself; a conversation that is missing begins.
 
         Raises:
             IndexMissingError: there is no index, so that nothing need be stored.
             MurrosError: as `Gate.enter` and `Conversations.turn` do.
         """
         self._in_use  # noqa: B018 - raises
-        async with self.gate.enter(), self.conversations.turn(conversation_id, message) as turn:
+        conversation = self.conversations.turn(conversation_id, message, may_begin=may_begin)
+        async with self.gate.enter(), conversation as turn:
             yield turn
 
     async def check(self) -> None:

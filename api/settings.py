@@ -39,6 +39,8 @@ class Settings(AssistantSettings):
     often, and the Redis that counts (`api/limits.py`).
     `database_url`: where conversations are kept; empty: in a file of SQLite under `home`.
     `retention_days`: for how long, counted from the last message.
+    `public_url`: where people reach the service, for links in channels; empty: no links.
+    `slack_…`, `teams_…`: the channels (`api/channels/`); each is there where its secrets are.
     """
 
     traces: Traces = Traces.NONE
@@ -48,6 +50,15 @@ class Settings(AssistantSettings):
     rate_limit: str = "120/minute"
     rate_limit_url: str = ""
     database_url: str = ""
+    public_url: str = ""
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_url: str = ""
+    teams_client_id: str = ""
+    teams_client_secret: SecretStr = SecretStr("")
+    teams_tenant_id: str = ""
+    teams_cloud_url: str = ""
+    teams_local: bool = False
     retention_days: int = Field(default=90, ge=1, le=36_500)
 
 

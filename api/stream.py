@@ -22,32 +22,32 @@ async def write_events(
 ) -> AsyncGenerator[bytes]:
     """Yield the events of an answer as bytes, a comment in every silence; an error comes last.
 
-    `max_s`: seconds that the whole answer may take. The whole answer is stored before it is sent.
-
-    Closing it stops the work.
+    `max_s`: seconds that the whole answer may take. Closing it stops the work.
     """
     ids = {"conversation_id": turn.conversation_id, "message_id": turn.message_id}
     yield _frame("start", json.dumps(ids))
     try:
-        source = assistant.stream(turn.message, turn.history)
-        async with aclosing(_follow(source, max_s)) as events:
+        async with aclosing(follow(assistant, turn, max_s, PING_S)) as events:
             async for event in events:
-                if isinstance(event, Answer):
-                    await turn.finish(event)
                 yield PING if event is None else _write(event, ids)
     except Exception as error:  # noqa: BLE001 - the response has begun, so it cannot be a 500
         log_failure(error)
         yield _frame("error", json.dumps(asdict(explain(error)), ensure_ascii=False))
 
 
-async def _follow(source: AsyncIterator[Event], max_s: float) -> AsyncGenerator[Event | None]:
-    """Yield the events of `source` up to the answer, None after every `PING_S` without one.
+async def follow(
+    assistant: Answering, turn: OpenTurn, max_s: float, silence_s: float
+) -> AsyncGenerator[Event | None]:
+    """Yield the events of a turn up to the answer, None after every `silence_s` without one.
 
-    A task of its own runs the source, so that waiting can end while the source goes on.
+    The whole answer is stored before it is yielded. Closing it stops the work. A task of its own
+    runs the assistant, so that waiting can end while it goes on.
 
     Raises:
         SlowError: the answer did not come within `max_s` seconds.
+        MurrosError: as the assistant does, or the answer cannot be stored.
     """
+    source = assistant.stream(turn.message, turn.history)
     events: asyncio.Queue[Event | Exception] = asyncio.Queue(maxsize=1)
     clock = asyncio.get_running_loop().time
     end_s = clock() + max_s
@@ -58,12 +58,14 @@ async def _follow(source: AsyncIterator[Event], max_s: float) -> AsyncGenerator[
             if clock() >= end_s:
                 raise SlowError("vastaus ei valmistunut ajoissa; yritä hetken päästä")
             try:
-                async with asyncio.timeout(min(PING_S, end_s - clock())):
+                async with asyncio.timeout(min(silence_s, end_s - clock())):
                     event = await events.get()
             except TimeoutError:
                 event = None
             if isinstance(event, Exception):
                 raise event
+            if isinstance(event, Answer):
+                await turn.finish(event)
             yield event
     finally:
         work.cancel()

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
+    Connection,
     DateTime,
     Dialect,
     ForeignKey,
@@ -24,6 +25,9 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.schema import Column
 
 ID_BYTES = 16  # 128 bits
@@ -90,6 +94,14 @@ messages = Table(
     UniqueConstraint("conversation", "position"),
 )
 
+# What channels deliver, so that what comes twice is taken once; `key`: SHA-256 of the channel's id.
+events = Table(
+    "events",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("seen", UtcTime, nullable=False, index=True),
+)
+
 feedback = Table(
     "feedback",
     metadata,
@@ -98,6 +110,13 @@ feedback = Table(
     Column("reason", Text),
     Column("given", UtcTime, nullable=False),
 )
+
+
+def insert_new(connection: Connection, table: Table) -> SqliteInsert | PostgresInsert:
+    """Return an insert that does nothing where the key is taken, also by another process."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def write_json(value: object) -> str:

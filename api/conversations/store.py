@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
@@ -17,8 +17,10 @@ from api.conversations.schema import (
     ID_FORM,
     Status,
     conversations,
+    events,
     feedback,
     hash_id,
+    insert_new,
     make_id,
     messages,
     now,
@@ -29,6 +31,7 @@ from api.conversations.turns import (
     Begun,
     OpenTurn,
     begin_first,
+    begin_known,
     begin_next,
     end_turn,
     keep_alive,
@@ -43,7 +46,10 @@ from index.errors import BusyError
 MAX_WAITING = 4  # messages of one conversation that may wait for the one before
 POLL_S = 0.05  # between two looks at a conversation that another process holds
 PURGE_AT_ONCE = 200  # conversations in one transaction, so that nobody waits long
+EVENTS_KEPT = timedelta(days=1)  # channels send again within the hour
 MS = 1000.0
+
+Begin = Callable[[Connection, str, str, str], Begun | None]
 
 logger = logging.getLogger("murros")
 
@@ -57,11 +63,14 @@ class Conversations:
         self._lines = Lines(MAX_WAITING, WAIT_MAX_S)
 
     @asynccontextmanager
-    async def turn(self, conversation_id: str | None, message: str) -> AsyncIterator[OpenTurn]:
+    async def turn(
+        self, conversation_id: str | None, message: str, *, may_begin: bool = False
+    ) -> AsyncIterator[OpenTurn]:
         """Store a message and hold its conversation until the block ends.
 
-        A new conversation is made where no id is given. The message that comes to the same
-        conversation meanwhile waits. What is not finished in the block is stored as failed.
+        A new conversation is made where no id is given, and `may_begin` also where the id that the
+        caller chose is not known. The message that comes to the same conversation meanwhile waits.
+        What is not finished in the block is stored as failed.
 
         Raises:
             MissingError, FullError: there is no such conversation, or it may not go on.
@@ -72,7 +81,10 @@ class Conversations:
         known = conversation_id or make_id()
         started_s = time.perf_counter()
         async with self._lines.enter(known):
-            begun = await self._begin(known, question, is_new=conversation_id is None)
+            begin = begin_known if may_begin else begin_next
+            begun = await self._begin(
+                begin_first if conversation_id is None else begin, known, question
+            )
             is_finished = False
 
             async def finish(answer: Answer) -> None:
@@ -132,6 +144,19 @@ class Conversations:
         if not is_deleted:
             raise MissingError("conversation_missing")
 
+    async def take(self, event: str) -> bool:
+        """Return whether an event of a channel is new; from now on, in any process, it is not.
+
+        Raises:
+            StoreError: the database does not answer.
+        """
+
+        def work(connection: Connection) -> bool:
+            query = insert_new(connection, events).values(key=hash_id(event), seen=now())
+            return connection.execute(query).rowcount > 0
+
+        return await self._database.run(work)
+
     async def judge(self, message_id: str, given: FeedbackRequest) -> None:
         """Store what a reader thought of an answer, in place of what was said of it before.
 
@@ -175,13 +200,12 @@ class Conversations:
         total = 0
         while count := await self._database.run(work):
             total += count
-        await self._database.run(_fail_abandoned)
+        await self._database.run(_tidy)
         await self._database.wipe(is_needed=total > 0)
         return total
 
-    async def _begin(self, conversation_id: str, question: str, *, is_new: bool) -> Begun:
+    async def _begin(self, begin: Begin, conversation_id: str, question: str) -> Begun:
         """Begin a turn once no other process holds the conversation."""
-        begin = begin_first if is_new else begin_next
         key, message_id = hash_id(conversation_id), make_id()
         end_s = time.monotonic() + WAIT_MAX_S
         while time.monotonic() < end_s:
@@ -214,11 +238,12 @@ class Conversations:
                 logger.warning("%s", error)
 
 
-def _fail_abandoned(connection: Connection) -> None:
-    """Mark the messages as failed that are under way without a claim on their conversation."""
+def _tidy(connection: Connection) -> None:
+    """Fail the messages under way without a claim on their conversation; forget old events."""
     held = select(conversations.c.claim).where(conversations.c.claimed_until >= now())
     connection.execute(
         update(messages)
         .where(messages.c.status == Status.UNDER_WAY, messages.c.id.not_in(held))
         .values(status=Status.FAILED)
     )
+    connection.execute(delete(events).where(events.c.seen < now() - EVENTS_KEPT))

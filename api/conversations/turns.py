@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Update, insert, select, update
 
-from api.conversations.schema import Status, conversations, messages, now
+from api.conversations.schema import Status, conversations, insert_new, messages, now
 from api.errors import FullError, MissingError, StoreError
 from bot.answer import Answer
 from bot.turn import Turn
@@ -47,17 +47,33 @@ class Begun:
     history: tuple[Turn, ...]
 
 
-def begin_first(connection: Connection, key: str, message_id: str, question: str) -> Begun:
-    """Store a new conversation with its first message."""
+def begin_first(connection: Connection, key: str, message_id: str, question: str) -> Begun | None:
+    """Store a new conversation with its first message; return None where the key is taken."""
     at = now()
     made = connection.execute(
-        insert(conversations)
+        insert_new(connection, conversations)
         .values(key=key, created=at, message_count=1, **_claim(message_id))
         .returning(conversations.c.number)
     )
-    conversation = made.scalar_one()
+    conversation = made.scalar_one_or_none()
+    if conversation is None:
+        return None
     _add_message(connection, conversation, 1, message_id, question)
     return Begun(conversation, message_id, ())
+
+
+def begin_known(connection: Connection, key: str, message_id: str, question: str) -> Begun | None:
+    """Store a message of a conversation whose id the caller chose; begin it where it is missing.
+
+    Return None where another turn holds it, or another process has begun it just now.
+
+    Raises:
+        FullError: it has all the messages that it may have.
+    """
+    try:
+        return begin_next(connection, key, message_id, question)
+    except MissingError:
+        return begin_first(connection, key, message_id, question)
 
 
 def begin_next(connection: Connection, key: str, message_id: str, question: str) -> Begun | None:

@@ -206,6 +206,18 @@ def test_what_is_not_there_is_not_found(
     assert name not in response.text
 
 
+def test_picture_is_also_a_bitmap(client: TestClient, report: Report) -> None:
+    """Programs that show no SVG get the same choice as PNG; what is not there is missing, too."""
+    svg = address(report, 1, "rivi=1&palsta=2")
+    response = client.get(svg.replace(".svg", ".png"))
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "image/png"
+    assert response.content.startswith(b"\x89PNG")
+    whole = client.get(address(report).replace(".svg", ".png")).content
+    assert len(whole) > len(response.content)
+    assert client.get(address(report, 4).replace(".svg", ".png")).status_code == 404
+
+
 BAD = [
     "rivi=0",
     "rivi=-1",

@@ -48,8 +48,11 @@ class Unkept(Conversations):
     """Keeps nothing: what a request costs without the database."""
 
     @asynccontextmanager
-    async def turn(self, conversation_id: str | None, message: str) -> AsyncIterator[OpenTurn]:
+    async def turn(
+        self, conversation_id: str | None, message: str, *, may_begin: bool = False
+    ) -> AsyncIterator[OpenTurn]:
         """Yield a turn that is stored nowhere."""
+        del may_begin
 
         async def finish(_answer: Answer) -> None:
             pass

@@ -1,5 +1,6 @@
 """What is kept of a conversation, and what its id opens."""
 
+import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -202,6 +203,40 @@ async def test_old_conversations_are_purged(
     assert len((await conversations.read(going_on.conversation_id)).messages) == 2
     with pytest.raises(MissingError):
         await conversations.read(old.conversation_id)
+
+
+@pytest.mark.anyio
+async def test_conversation_begins_under_an_id_of_its_caller(conversations: Conversations) -> None:
+    """A channel makes ids of its own: the first message begins, the next one goes on."""
+    for message in ("Eka", "Toka"):
+        async with conversations.turn("kanavan-oma", message, may_begin=True) as turn:
+            await turn.finish(TABLE_ANSWER)
+    told = await conversations.read("kanavan-oma")
+    assert [message.question for message in told.messages] == ["Eka", "Toka"]
+
+
+@pytest.mark.anyio
+async def test_event_is_taken_once(conversations: Conversations, settings: Settings) -> None:
+    """However many take it at once, in one process or in two, one of them has it."""
+    async with opened(settings) as database:
+        stores = [conversations, Conversations(database)] * 5
+        taken = await asyncio.gather(*(store.take("Ev1") for store in stores))
+    assert sorted(taken) == [False] * 9 + [True]
+    assert await conversations.take("Ev2")
+
+
+@pytest.mark.anyio
+async def test_old_events_are_forgotten(
+    conversations: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day later the vendor sends nothing again, so nothing is kept."""
+    assert await conversations.take("Ev1")
+    assert await conversations.purge(90) == 0
+    assert not await conversations.take("Ev1")
+    monkeypatch.setattr("api.conversations.store.now", lambda: now() + timedelta(hours=25))
+    await conversations.purge(90)
+    monkeypatch.undo()
+    assert await conversations.take("Ev1")
 
 
 @pytest.mark.anyio

@@ -1,0 +1,1 @@
+"""The ways in from where people work: each channel shows the answer that HTTP gives."""
