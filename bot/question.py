@@ -20,10 +20,13 @@ CONTROL = re.compile(
 )
 LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[\w)][.])\s+(?=[A-ZÅÄÖ])|\n+")
-JOINT = re.compile(
-    r",?\s+(?:ja|sekä|entä|and|och)\s+(?=(?:mi[tk]|mist|mihi|mill|milloin|miss|mink|minn|mont|moni|mone|kuka\b|kuinka|ket|kene|"
-    r"palj|onko|ovatko|what|who|when|how|why|where|vad|vem|när|hur|varför)\w*)",
-    re.IGNORECASE,
+QUESTION_WORD = (
+    r"(?:mi[tk]|mist|mihi|mill|milloin|miss|mink|minn|mont|moni|mone|kuka\b|kuinka|ket|kene|"
+    r"palj|onko|ovatko|what|who|when|how|why|where|vad|vem|när|hur|varför)\w*"
+)
+JOINT = re.compile(rf",?\s+(?:ja|sekä|entä|and|och)\s+(?={QUESTION_WORD})", re.IGNORECASE)
+LEAD_END = re.compile(
+    rf"[,;:–]\s+(?:(?:että|niin|joten|ja)\s+)?(?={QUESTION_WORD}|mite[nks])", re.I
 )
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[ \u00a0]\d{3})*(?:,\d+)?")
 FIGURE_CUES = ("compare", "count", "about")
@@ -125,7 +128,7 @@ def split_message(message: str) -> list[str]:
     a question are one question. Orders to the assistant are none: nothing is left where there is
     nothing else.
     """
-    sentences = [s.strip() for s in SENTENCE_END.split(message) if s and s.strip()]
+    sentences = [_drop_lead(s.strip()) for s in SENTENCE_END.split(message) if s and s.strip()]
     kept = [s for s in sentences if (w := split_words(s)) and not language_cues("orders").is_in(w)]
     if not any(sentence.endswith("?") for sentence in kept):
         return _split_joint(" ".join(kept)) if kept else []
@@ -149,6 +152,24 @@ def split_message(message: str) -> list[str]:
         background = []
     added = [s for s in background if _is_addition(split_words(s), split_words(parts[-1]))]
     return [*parts[:-1], " ".join((parts[-1], *added))]
+
+
+def _drop_lead(sentence: str) -> str:
+    """Return a sentence without what people say of themselves before they ask.
+
+    It stays where what is asked needs it: where that is short, or speaks of what was named.
+    """
+    ends = list(LEAD_END.finditer(sentence))
+    if not ends:
+        return sentence
+    lead, asked = sentence[: ends[-1].start()], sentence[ends[-1].end() :]
+    words = split_words(asked)
+    leans = any(
+        language_cues(*path).is_in(words)
+        for path in (("anaphora",), ("anaphora", "one"), ("first_person",))
+    )
+    is_whole = len(content_words(words)) >= MIN_PART_WORDS and not leans
+    return asked if is_whole and language_cues("asker").is_in(split_words(lead)) else sentence
 
 
 def _is_addition(words: Sequence[str], asked: Sequence[str]) -> bool:

@@ -61,6 +61,26 @@ def test_line_ends_of_other_systems_part_lines(mark: str) -> None:
     assert clean(f"hyvä{mark}kirja").split() == ["hyvä", "kirja"]
 
 
+LEADS = [
+    ("Olen uusi täällä ja mietin, kuinka moni lainaa kirjoja?", "kuinka moni lainaa kirjoja?"),
+    ("Hei, pomo pyysi katsomaan, mikä kirjasto on suurin.", "mikä kirjasto on suurin."),
+    (
+        "Meillä on iltakoulu, jota valmistelen; osaatko sanoa, miten lainaus on muuttunut?",
+        "miten lainaus on muuttunut?",
+    ),
+    ("Kun lainaus siirtyi verkkoon, miten asiakkaat suhtautuivat?", None),
+    ("Olen lukenut lainauksesta, mutta miten sen kanssa kävi lopulta?", None),
+    ("Asun Turussa ja mietin, paljonko meillä käytetään kirjoihin?", None),
+    ("Minua kiinnostaa, miksi.", None),
+]
+
+
+@pytest.mark.parametrize(("message", "asked"), LEADS)
+def test_what_is_told_before_asking_is_left_out(message: str, asked: str | None) -> None:
+    """Who asks tells of himself first; what the question needs stays with it."""
+    assert split_message(message) == [asked or message]
+
+
 UNCLEAR = [
     ("nothing", "", True),
     ("marks", "?!?", True),
