@@ -25,7 +25,7 @@ from bot.messages import join_names, say
 from bot.phrase import FIRST_WORDS, NEXT_WORDS, heading_of, phrase_pick, pick_sentences
 from bot.question import Ask, Question, find_meta, meta_words
 from bot.retrieve import Ranking, Retriever, favour
-from bot.signals import Floats, measure
+from bot.signals import Floats, lacks_named, measure
 from bot.tables.beside import chart_url, suggest
 from bot.tables.follow import follow
 from bot.tables.query import Query
@@ -114,7 +114,7 @@ class Responder:
             linked = self._link(ranking)
             if linked is not None:
                 return linked
-        named = self._named_list(question)
+        named = self._named_list(ranking)
         if named is not None:
             return named
         reading = understand(question, ranking, self.rows)
@@ -215,15 +215,19 @@ class Responder:
             used += pick.word_count
         return claims
 
-    def _named_list(self, question: Question) -> Reply | None:
-        """Return the whole list under a heading that the question names."""
+    def _named_list(self, ranking: Ranking) -> Reply | None:
+        """Return the whole list under a heading that the question names, and nothing else."""
+        question = ranking.question
         if Ask.NUMBER in question.asks:
             return None
         likeness = heading_likeness(question, self._heading_words)
         best = max(range(len(likeness)), key=lambda i: likeness[i], default=None)
         if best is None or likeness[best] < NAMES_HEADING:
             return None
-        return tell_whole(write_list(self._headings[best], self.evidence))
+        heading = self._headings[best]
+        if lacks_named(ranking, self.evidence, heading.places):
+            return None
+        return tell_whole(write_list(heading, self.evidence))
 
     def _asked_list(self, question: Question, ranking: Ranking) -> Heading | None:
         """Return the heading whose whole list is asked for, if any."""

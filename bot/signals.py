@@ -59,6 +59,7 @@ SIGNALS = (
     "figures_fit",
 )
 PLACES = "places.fi.txt"
+PROFESSIONS = "professions.fi.txt"
 NEAR = 3  # the best pieces of evidence, looked at together
 BEGINNING = 3  # characters that two forms of one name share at least
 ESSIVE = "na"  # 'toimittajana' tells who asks, not who is asked about
@@ -145,16 +146,14 @@ def _by_subject(
     top = ranking.matches[:, order[0]]
     anywhere = ranking.matches.max(axis=1)
     named = _named(question, "subjects.fi.txt")
-    near = [evidence[i] for i in order[:NEAR]]
-    held = [text for e in near for text in (*e.headings, e.text)]
     told = _told_by_tables(question, reading)
     return {
         "subjects": float(len(named)),
         "subjects_unmet": float(sum(top[i] < MET for i in named if question.words[i] not in told)),
         "subjects_unknown": float(sum(anywhere[i] < MET for i in named)),
         "worst_subject": float(max((1.0 - top[i] for i in named), default=0.0)),
-        "place_unmet": float(_lacks(ranking, PLACES, held, told)),
-        "profession_unmet": float(_lacks(ranking, "professions.fi.txt", held, told)),
+        "place_unmet": float(_lacks(ranking, evidence, order[:NEAR], PLACES, told)),
+        "profession_unmet": float(_lacks(ranking, evidence, order[:1], PROFESSIONS, told)),
     }
 
 
@@ -219,12 +218,22 @@ def _named(question: Question, file: str) -> list[int]:
     return [i for i, word in enumerate(question.words) if word in named]
 
 
+def lacks_named(ranking: Ranking, evidence: Sequence[Evidence], places: Sequence[int]) -> bool:
+    """Return whether a place or profession is named that the evidence at some places lacks."""
+    return any(_lacks(ranking, evidence, places, file) for file in (PLACES, PROFESSIONS))
+
+
 def _lacks(
-    ranking: Ranking, file: str, held: Sequence[str], told: frozenset[str] = frozenset()
+    ranking: Ranking,
+    evidence: Sequence[Evidence],
+    places: Sequence[int],
+    file: str,
+    told: frozenset[str] = frozenset(),
 ) -> bool:
-    """Return whether a rare word of the list is named that is not among the words held or told."""
+    """Return whether a rare word of the list is named that is neither told nor in the evidence."""
+    held = [text for i in places for text in (*evidence[i].headings, evidence[i].text)]
     words = split_words(ranking.question.text)
-    near = ranking.matches[:, ranking.order[:NEAR]].max(axis=1)
+    near = ranking.matches[:, list(places)].max(axis=1)
     beginnings = {word[:BEGINNING] for text in held for word in split_words(text)}
     unmet = {
         word
@@ -232,7 +241,7 @@ def _lacks(
         if word not in told
         and (near[i] < MET or word[:BEGINNING] not in beginnings)
         and ranking.rarity[i] >= RARE
-        and not (word.endswith(ESSIVE) and file == "professions.fi.txt")
+        and not (word.endswith(ESSIVE) and file == PROFESSIONS)
     }
     cues = _cues(file)
     known = frozenset().union(*(_cues_in(file, text) for text in held))

@@ -121,6 +121,13 @@ BARS = [
         ["Kirjoja lainataan."],
         1,
     ),
+    (
+        "a profession only in the second",
+        "profession_unmet",
+        "Mitä opettajat lainaavat?",
+        ["Kirjoja lainataan.", "Opettajat opettavat."],
+        1,
+    ),
     ("no profession asked", "profession_unmet", "Mitä lainataan?", ["Opettajat lainaavat."], 0),
     ("no number there", "lacks_number", "Montako kirjaa lainattiin?", ["Kirjoja lainattiin."], 1),
     ("a number there", "lacks_number", "Montako kirjaa lainattiin?", ["Kirjoja meni 1 234."], 0),
