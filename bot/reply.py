@@ -46,7 +46,7 @@ TRACED = 5  # so many of the best pieces of evidence stand in a trace
 # Of the evidence found, from which on figures are what is asked for; less where the tables fit.
 ROWS_SHARE, FIT_SHARE = 0.5, 0.05
 NAMES_HEADING = 0.8  # likeness from which on a question names a heading and asks for its list
-SPREAD_SHARE, SPREAD_MOST, SPREAD_WORDS = 0.8, 0.35, 220
+SPREAD_SHARE, SPREAD_MOST, SPREAD_WORDS = 0.5, 0.5, 120
 LIST_SCORE = 0.6  # from which on a heading's list is what was asked for
 
 
