@@ -40,7 +40,7 @@ async def show_form(request: Request, service: Serving, kysymys: str = "") -> HT
     text = render(
         "form.html",
         reports=reports,
-        is_closed=refusal is not None and refusal.problem.status == HTTPStatus.FORBIDDEN,
+        is_closed=request.state.is_asking_closed,
         examples=service.examples,
         question=kysymys,
         max_chars=MESSAGE_MAX_CHARS,
