@@ -46,6 +46,17 @@ def test_page_fits_a_narrow_window(page: Page, base_url: str, name: str) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_record_fits_a_phone(page: Page, base_url: str) -> None:
+    """With all its days filled in, the table is read without scrolling in its box."""
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{base_url}/perehdytys/{THEME}?kohta=1&vastaus=0")
+    page.goto(f"{base_url}/perehdytys/tuloste")
+    page.evaluate(
+        "document.querySelectorAll('[data-date]').forEach(d => { d.append('24.12.2026') })"
+    )
+    assert page.locator(".scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Move the focus by Tab until it is on what the selector means."""
     for _ in range(80):
