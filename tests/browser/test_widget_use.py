@@ -78,7 +78,7 @@ def test_two_announcements_an_answer(embedded: Embedded) -> None:
     embedded.await_answer()
     assert embedded.heard[2:] == [
         "Etsin vastausta…",
-        "Vastausta ei ole raportissa. Raportti ei kerro tästä.",
+        "Vastausta ei löytynyt. Raportti ei kerro tästä.",
     ]
     assert embedded.panel.get_by_role("log").get_attribute("aria-live") == "off"
 
