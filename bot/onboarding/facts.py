@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.evidence import Evidence
 from bot.onboarding.themes import Part, Theme
@@ -56,6 +57,7 @@ def is_alike(words: Sequence[str], others: Sequence[str]) -> bool:
     return 3 * met >= len(short)
 
 
+@lru_cache(maxsize=65_536)
 def is_kin(word: str, other: str) -> bool:
     """Return whether two folded words have a stem or a part of a compound in common."""
     short, long = sorted((word, other), key=len)

@@ -28,7 +28,14 @@ def ask_statements(themes: Sequence[Theme]) -> Iterator[Item]:
     parts = [part for theme in themes for part in theme.parts]
     for part in parts:
         inside = [s for s in statements if s.part == part]
-        outside = [s for s in statements if _is_elsewhere(s, part, inside)]
+        told = {s.theme for s in inside}
+        names = _names(part)
+        texts = [content_words(split_words(e.text)) for e in part.evidence]
+        outside = [
+            s
+            for s in statements
+            if s.theme not in told and not _is_below(s, part) and not _is_near(s, names, texts)
+        ]
         # What the report says comes before what it quotes.
         mixed = sorted(inside, key=lambda s: (s.is_quoted, order_key(part.heading, s.text)))
         items = (item for right in mixed for item in _statement(right, outside))
@@ -50,27 +57,26 @@ def _figure(statement: Statement) -> Number | None:
     return found[0] if is_plain else None
 
 
-def _is_elsewhere(statement: Statement, part: Part, inside: Sequence[Statement]) -> bool:
-    """Return whether a statement could not be said to stand under the heading of a part.
-
-    It stands under another heading, not below this one; it shares no word with the heading, and
-    few with what stands there.
-    """
-    if any(statement.theme == other.theme for other in inside):
-        return False
-    is_below = part.name is None and statement.part.section == part.section
+def _names(part: Part) -> tuple[str, ...]:
+    """Return the words of a part's heading, and the telling ones of the title over it."""
     above = split_words(part.section.title) if part.name else []
     above = [word for word in above if len(word) >= TELLING_CHARS]
-    named = content_words([*split_words(part.heading), *above])
-    if is_below or any(_is_near(word, n) for word in statement.words for n in named):
-        return False
-    texts = [content_words(split_words(e.text)) for e in part.evidence]
-    return not any(is_alike(statement.words, text) for text in texts)
+    return content_words([*split_words(part.heading), *above])
 
 
-def _is_near(word: str, name: str) -> bool:
-    """Return whether a word could be one of a heading's, or of its family."""
-    return begins_alike(word, name) or is_kin(word, name)
+def _is_below(statement: Statement, part: Part) -> bool:
+    """Return whether a statement stands under a sub-heading of the section that a part opens."""
+    return part.name is None and statement.part.section == part.section
+
+
+def _is_near(statement: Statement, names: Sequence[str], texts: Sequence[Sequence[str]]) -> bool:
+    """Return whether a statement could be said to stand under a heading.
+
+    It shares a word with the heading, or many with one of the texts that stand there.
+    """
+    words = statement.words
+    is_named = any(begins_alike(word, n) or is_kin(word, n) for word in words for n in names)
+    return is_named or any(is_alike(words, text) for text in texts)
 
 
 def _statement(right: Statement, outside: Sequence[Statement]) -> Iterator[Item]:
