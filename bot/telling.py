@@ -49,7 +49,7 @@ class Telling:
             coverage=coverage,
             citations=citations,
             computed=tuple(reckoning.number(citations) for reckoning in reply.reckonings),
-            suggestions=reply.suggestions[:MAX_SUGGESTIONS],
+            suggestions=reply.suggestions[: None if reply.step else MAX_SUGGESTIONS],
             chart=None if coverage is Coverage.NONE else reply.chart,
             mode=mode,
             notice=notice,

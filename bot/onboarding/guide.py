@@ -79,9 +79,9 @@ class Guide:
             return None
         theme = self._themes[self._place(step)]
         if option == NO_OPTION:
-            letters = join_words([letter_of(i) for i in range(len(item.options))])
-            told = (Claim(say("onboarding.choose_other", letters=letters)),)
-            return self._reply(told, theme, step, ())
+            letters = tuple(letter_of(i) for i in range(len(item.options)))
+            told = (Claim(say("onboarding.choose_other", letters=join_words([*letters]))),)
+            return self._reply(told, theme, step, letters)
         after = replace(step, item="", answered=(*step.answered, item.id))
         is_right = item.is_right(option)
         key = "onboarding.right" if is_right else "onboarding.wrong"
@@ -113,7 +113,8 @@ class Guide:
             told: tuple[Claim, ...] = (Claim(say("onboarding.no_items")),)
             return self._reply(told, theme, step, self._ways(step))
         asking = replace(step, item=item.id)
-        return self._reply(tuple(show_item(item, theme)), theme, asking, ())
+        letters = tuple(letter_of(i) for i in range(len(item.options)))
+        return self._reply(tuple(show_item(item, theme)), theme, asking, letters)
 
     def _ways(self, step: Step) -> tuple[str, ...]:
         """Return what may be said next."""

@@ -16,6 +16,7 @@ PAGES = {
     "onboarding-theme": f"/perehdytys/{THEME}",
     "onboarding-table": f"/perehdytys/{TABLE}",
     "onboarding-result": f"/perehdytys/{THEME}?kohta=1&vastaus=0#tarkistus",
+    "onboarding-end": f"/perehdytys/{THEME}?kohta=3&vastaus=1&tulos=10#tarkistus",
     "onboarding-record": "/perehdytys/tuloste",
 }
 

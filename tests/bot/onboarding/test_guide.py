@@ -115,12 +115,11 @@ async def test_theme_is_chosen_by_its_name(talk: Talk, themes: tuple[Theme, ...]
 async def test_what_is_suggested_is_understood(talk: Talk) -> None:
     """Every way on that an answer offers leads on."""
     answer = await talk.say(START)
-    for _ in range(4):
+    for _ in range(6):
+        is_item = set(answer.suggestions) >= {"a", "b", "c"}
         answer = await talk.say(answer.suggestions[0])
         assert answer.coverage is Coverage.COMPLETE
-        if not answer.suggestions:
-            answer = await talk.say("a")
-            assert answer.text.startswith(("Oikein.", "Väärin."))
+        assert answer.text.startswith(("Oikein.", "Väärin.")) is is_item
 
 
 COMMANDS = ["Seuraava aihe", "visa", "lopeta", "a", "2", "Etätyö", "jatka"]
