@@ -61,17 +61,17 @@ def read_option(text: str, item: Item) -> int | None:
 
 
 def prove(item: Item, theme: Theme) -> Iterator[Claim]:
-    """Yield what proves the right option."""
+    """Yield what proves the right option, each on a line of its own."""
     for citation in item.citations:
         source = Source(citation)
         if citation.table is not None and theme.table is not None:
             cells = ", ".join(f"{name} {text}" for name, text in (citation.cells or {}).items())
             label = (citation.row or "").rstrip(".")
             text = say("tables.cell", cells=cells, label=label, title=theme.table.title)
-            yield Claim(text, (source,))
+            yield Claim(text, (source,), lead="\n")
         else:
             heading = citation.subsection or citation.title
-            yield Claim(_framed(item, citation.quote, heading), (source,))
+            yield Claim(_framed(item, citation.quote, heading), (source,), lead="\n")
 
 
 def _framed(item: Item, quote: str, heading: str) -> str:

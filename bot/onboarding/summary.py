@@ -7,7 +7,7 @@ from bot.answer import Answer, Coverage, Mode
 from bot.claim import Claim, Reckoning, evidence_source, heading_passage, passage_source
 from bot.messages import say
 from bot.onboarding.themes import Part, Theme
-from bot.phrase import NEXT_WORDS, needs_heading, phrase_pick, pick_sentences
+from bot.phrase import NEXT_WORDS, is_quoted, needs_heading, phrase_pick, pick_sentences
 from bot.reply import Reply
 from bot.tables.query import Operation, Query, Target
 from bot.tables.write import write_query
@@ -57,7 +57,8 @@ def _part(part: Part, size: int) -> Iterator[Claim]:
         yield Claim(say(key, heading=part.heading), (source,), lead="\n")
         for e in bare[:ITEMS]:
             quote = pick_sentences(e, {}, NEXT_WORDS).quote
-            yield Claim(quote, (evidence_source(e, quote),), lead="\n- ")
+            text = say("frames.worker", text=quote) if is_quoted(e) else quote
+            yield Claim(text, (evidence_source(e, quote),), lead="\n- ")
         return
     for e in part.evidence[:size]:
         first, *rest = phrase_pick(pick_sentences(e, {}, NEXT_WORDS))
