@@ -57,12 +57,16 @@ def is_alike(words: Sequence[str], others: Sequence[str]) -> bool:
     return 3 * met >= len(short)
 
 
-@lru_cache(maxsize=65_536)
 def is_kin(word: str, other: str) -> bool:
     """Return whether two folded words have a stem or a part of a compound in common."""
-    short, long = sorted((word, other), key=len)
-    starts = range(len(short) - MIN_PART + 1)
-    return has_stem(word, other) or any(short[i : i + MIN_PART] in long for i in starts)
+    begins_so = word[:MIN_STEM] == other[:MIN_STEM]  # else the slower look is in vain
+    return (begins_so and has_stem(word, other)) or not _runs(word).isdisjoint(_runs(other))
+
+
+@lru_cache(maxsize=16_384)
+def _runs(word: str) -> frozenset[str]:
+    """Return all runs of `MIN_PART` letters of a word."""
+    return frozenset(word[i : i + MIN_PART] for i in range(len(word) - MIN_PART + 1))
 
 
 def has_stem(word: str, other: str) -> bool:
