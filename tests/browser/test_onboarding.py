@@ -102,6 +102,19 @@ def test_progress_can_be_cleared(page: Page, base_url: str) -> None:
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_items_of_another_edition_do_not_count(page: Page, base_url: str) -> None:
+    """What was answered of items that are no longer asked makes no more than all."""
+    page.goto(f"{base_url}/perehdytys/{THEME}?kohta=1&vastaus=0")
+    page.evaluate("""() => {
+        const [key] = Object.keys(localStorage);
+        const kept = JSON.parse(localStorage.getItem(key));
+        for (const n of [1, 2, 3]) kept[`old.${n}`] = {right: true, day: '2026-01-01'};
+        localStorage.setItem(key, JSON.stringify(kept));
+    }""")
+    page.goto(f"{base_url}/perehdytys")
+    assert "Vastattu 1/3" in page.inner_text(f"[data-theme='{THEME}']")
+
+
 def test_source_opens_in_the_report(page: Page, base_url: str) -> None:
     """The link below an answer leads to the passage, marked."""
     page.goto(f"{base_url}/perehdytys/{TABLE}?kohta=1&vastaus=0")
