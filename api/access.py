@@ -43,6 +43,11 @@ class Access:
     keys: tuple[HashedKey, ...]
     origins: frozenset[str]
 
+    @property
+    def is_closed_to_pages(self) -> bool:
+        """Return whether no page may ask: a form sends no key, and no site is listed."""
+        return bool(self.keys) and not self.origins
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -115,6 +120,7 @@ def control_access(app: ASGIApp, access: Access, rate_limit: RateLimit) -> ASGIA
                 return
         elif scope["type"] == "http":
             state = scope.setdefault("state", {})
+            state["is_asking_closed"] = access.is_closed_to_pages
             state["refusal"] = await _judge_page(scope, access, rate_limit)
         await app(scope, receive, send)
 
@@ -128,7 +134,7 @@ async def _judge_page(scope: Scope, access: Access, rate_limit: RateLimit) -> Re
     keys the form answers where the setting of the sites says that people may ask without one.
     """
     if scope["path"] == FRONT_PAGE:
-        if access.keys and not access.origins:
+        if access.is_closed_to_pages:
             return _refuse(HTTPStatus.FORBIDDEN, "page_closed")
         is_counted = bool(scope["query_string"])
     else:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 from functools import lru_cache
 from http import HTTPStatus
+from math import ceil
 from textwrap import wrap
 from threading import Lock
 from typing import Annotated, Any, Literal
@@ -18,6 +19,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from api.problems import document
 from api.reports import find_report
@@ -28,11 +30,15 @@ SVG = "http://www.w3.org/2000/svg"
 # Colours that the colour-blind tell apart (Okabe and Ito 2008, "Color Universal Design").
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#999999", "#d55e00", "#f0e442")
 INK, DARK = "#1a1a1a", {0, 6}  # figures on these colours are white
-WIDTH_IN, LABEL_CHARS = 9.0, 46
-LINE_IN, TOP_IN = 0.17, 1.2  # inches: a line of text, and what stands over the bars
+# As wide as a telephone and the widget, so that its letters are read there without enlarging.
+WIDTH_IN, LABEL_CHARS, TITLE_CHARS = 5.2, 30, 56
+STACKED_IN = 6.6  # bars of many pieces need more, for the figures within them
+LINE_IN, TOP_IN = 0.17, 0.75  # inches: a line of text, and what stands around bars and title
+MARGIN = 0.03  # of the width, at the left: browsers set labels wider than the library reckons
 WHOLE_MOST = 102  # per cent: rounding makes a whole a little more or less
+LEGEND_COLUMNS = 3
 MANY = 64  # rows or columns that one picture takes
-MIN_SHOWN = 0.04  # of the axis; in a smaller piece of a bar its figure has no room
+MIN_SHOWN = 0.05  # of the axis; in a smaller piece of a bar its figure has no room
 STYLE: Any = {
     "text.parse_math": False,
     "svg.fonttype": "none",
@@ -130,12 +136,14 @@ def _pick(
 def _draw(table: Table, rows: list[Row], columns: list[str], form: dict[str, Any]) -> bytes:
     """Return a chart in the form that the library's `savefig` is told."""
     with _drawing, rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH_IN, 1.0), layout="constrained")
+        layout = ConstrainedLayoutEngine(rect=(MARGIN, 0, 1 - MARGIN, 1))
+        figure = Figure(figsize=(WIDTH_IN, 1.0), layout=layout)
         axes = figure.add_subplot()
         is_one = len(rows) == 1
         lines = _draw_row(axes, rows[0], columns) if is_one else _draw_rows(axes, rows, columns)
-        _dress(axes, table, rows, columns)
-        figure.set_size_inches(WIDTH_IN, TOP_IN + lines * LINE_IN)
+        lines += _dress(axes, table, rows, columns)
+        width_in = STACKED_IN if _is_stacked(rows, columns) else WIDTH_IN
+        figure.set_size_inches(width_in, TOP_IN + lines * LINE_IN)
         written = io.BytesIO()
         figure.savefig(written, **form)
     return written.getvalue()
@@ -167,7 +175,7 @@ def _draw_row(axes: Axes, row: Row, columns: Sequence[str]) -> int:
 
 def _draw_rows(axes: Axes, rows: Sequence[Row], columns: Sequence[str]) -> int:
     """Draw rows, side by side or, parts of a whole, stacked; return the number of lines."""
-    is_whole = len(columns) > 1 and all(_is_whole(row, columns) for row in rows)
+    is_whole = _is_stacked(rows, columns)
     height = 0.7 if is_whole else 0.7 / len(columns)
     starts = [0.0] * len(rows)
     most = max((_value(row, c) for row in rows for c in columns), default=1.0)
@@ -190,7 +198,7 @@ def _draw_rows(axes: Axes, rows: Sequence[Row], columns: Sequence[str]) -> int:
         where: Literal["center", "edge"] = "center" if is_whole else "edge"
         colour = "white" if is_whole and place % len(COLOURS) in DARK else INK
         padding = 0 if is_whole else 4
-        axes.bar_label(bars, shown, label_type=where, padding=padding, fontsize=8, color=colour)
+        axes.bar_label(bars, shown, label_type=where, padding=padding, fontsize=7, color=colour)
         starts = [start + value for start, value in zip(starts, values, strict=True)]
     if not is_whole:
         axes.set_xlim(right=most * 1.15 or 1.0)
@@ -200,20 +208,27 @@ def _draw_rows(axes: Axes, rows: Sequence[Row], columns: Sequence[str]) -> int:
     return sum(max(label.count("\n") + 1, each) + 1 for label in labels)
 
 
-def _dress(axes: Axes, table: Table, rows: Sequence[Row], columns: Sequence[str]) -> None:
-    """Give a picture its title, its legend and the figures of its axis."""
+def _dress(axes: Axes, table: Table, rows: Sequence[Row], columns: Sequence[str]) -> int:
+    """Give a picture title, legend and the figures of its axis; return their lines of text."""
     axes.margins(y=0.02)
     axes.invert_yaxis()
     axes.tick_params(axis="y", labelsize=8, length=0)
     axes.spines[["top", "right", "left"]].set_visible(False)
     unit = next((row.cell(c).unit for row in rows for c in columns if row.cell(c).unit), "")
     axes.xaxis.set_major_formatter(lambda value, _place: f"{_plain(value)} {unit}".strip())
-    title = "\n".join(wrap(chart_title(table, rows), 80))
-    axes.figure.suptitle(title, fontsize=11)
+    title = wrap(chart_title(table, rows), TITLE_CHARS)
+    axes.figure.suptitle("\n".join(title), fontsize=9.5)
     if len(rows) > 1 and len(columns) > 1:
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=min(len(columns), 3), fontsize=8)
-    elif len(rows) > 1:
+        axes.legend(loc="lower left", bbox_to_anchor=(-0.4, 1), ncols=LEGEND_COLUMNS, fontsize=8)
+        return len(title) + 1 + ceil(len(columns) / LEGEND_COLUMNS)
+    if len(rows) > 1:
         axes.set_title(columns[0], loc="left", fontsize=9)
+    return len(title) + 1
+
+
+def _is_stacked(rows: Sequence[Row], columns: Sequence[str]) -> bool:
+    """Return whether the figures of each row are drawn as pieces of one bar."""
+    return min(len(rows), len(columns)) > 1 and all(_is_whole(row, columns) for row in rows)
 
 
 def _is_whole(row: Row, columns: Sequence[str]) -> bool:

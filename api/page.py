@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Refusal
 from api.problems import Problem, explain, log_failure
@@ -13,6 +13,7 @@ from api.service import Serving
 from api.settings import MESSAGE_MAX_CHARS, RETRY_AFTER_S
 from api.wire import check_request
 from bot.answer import Answer
+from bot.onboarding.start import is_onboarding
 from index.errors import MurrosError
 from index.report import Report
 
@@ -20,8 +21,13 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-async def show_form(request: Request, service: Serving, kysymys: str = "") -> HTMLResponse:
-    """Return the form; with a question in `kysymys`, its answer below, or why there is none."""
+async def show_form(request: Request, service: Serving, kysymys: str = "") -> Response:
+    """Return the form; with a question in `kysymys`, its answer below, or why there is none.
+
+    The onboarding takes a conversation, which this page keeps none of; it has pages of its own.
+    """
+    if is_onboarding(kysymys):
+        return RedirectResponse("/perehdytys", HTTPStatus.SEE_OTHER)
     refusal: Refusal | None = request.state.refusal
     headers = dict(refusal.headers) if refusal else {}
     answer: Answer | None = None
@@ -40,7 +46,7 @@ async def show_form(request: Request, service: Serving, kysymys: str = "") -> HT
     text = render(
         "form.html",
         reports=reports,
-        is_closed=refusal is not None and refusal.problem.status == HTTPStatus.FORBIDDEN,
+        is_closed=request.state.is_asking_closed,
         examples=service.examples,
         question=kysymys,
         max_chars=MESSAGE_MAX_CHARS,

@@ -8,9 +8,11 @@ from itertools import groupby
 from bot.answer import Citation, Computation
 from bot.messages import say
 from bot.numbers import format_number
+from bot.tables.query import Operation
 
 MARK = re.compile(r"\[(\d{1,3})\]")
 ITEM = "- "
+SUMS = {Operation.SUM.value, Operation.TOTAL.value}
 
 Part = str | int
 """Words, or the number of a citation."""
@@ -49,11 +51,11 @@ def describe_place(citation: Citation) -> str:
 
 def describe_computation(computation: Computation) -> str:
     """Return what was computed from what, in words."""
-    return say(
-        "place.computed",
-        operands="; ".join(format_number(operand) for operand in computation.operands),
-        result=f"{format_number(computation.result)} {computation.unit}".strip(),
-    )
+    numbers = [format_number(operand) for operand in computation.operands]
+    result = f"{format_number(computation.result)} {computation.unit}".strip()
+    if computation.operation in SUMS:
+        return say("place.sum", sum=" + ".join(numbers), result=result)
+    return say("place.computed", operands="; ".join(numbers), result=result)
 
 
 def _parts(line: str) -> Iterator[Part]:

@@ -74,7 +74,12 @@ async def show_report(
 ) -> HTMLResponse:
     """Return a report, each passage and row with its id; with `haku`, what a search finds in it."""
     found = find_report(service.reports, report)
-    common = {"report": found, "contents": list_contents(found), "max_chars": SEARCH_MAX_CHARS}
+    common = {
+        "report": found,
+        "contents": list_contents(found),
+        "max_chars": SEARCH_MAX_CHARS,
+        "is_closed": request.state.is_asking_closed,
+    }
     if haku is None:
         return HTMLResponse(render("report.html", **common, search="", parts=list_parts(found)))
     refusal: Refusal | None = request.state.refusal

@@ -1,13 +1,12 @@
 """The one path from a message to an answer; all channels call it."""
 
-import logging
 import time
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from bot.answer import Answer, Citation, Coverage, Event, Mode, Sentence
-from bot.claim import Claim, Numbering, Reckoning, number_claims
+from bot.answer import Answer, Coverage, Event
+from bot.claim import Claim
 from bot.conversation.follower import Follower
 from bot.conversation.memory import Memories, Memory
 from bot.examples import Candidate, Examples, Place, choose, rank_candidates
@@ -18,20 +17,17 @@ from bot.model.chat import Writes
 from bot.model.draft import make_draft
 from bot.model.proof import Prover
 from bot.model.writer import Ending, Writer
-from bot.onboarding.start import begin_onboarding, is_onboarding
+from bot.onboarding.guide import Guide
 from bot.personal import mask_personal
 from bot.question import clean, find_small_talk, is_unclear, read_question, split_message
 from bot.reply import Reply, Responder
 from bot.retrieve import Retriever
+from bot.telling import Telling, is_proved
 from bot.trace import Trace, span, tell
 from bot.turn import Turn
-from bot.verify import verify
 from bot.work import Worker
-from index.errors import UnprovedAnswerError
 from index.store import Index
 
-logger = logging.getLogger(__name__)
-MAX_SUGGESTIONS = 3
 MAX_PARTS = 4  # so many questions of one message are answered
 
 
@@ -57,6 +53,7 @@ class Assistant:
         self._responder = Responder(retriever)
         self._follower = Follower(self._responder)
         self._memories = Memories(retriever.evidence)
+        self._guide = Guide(index.reports)
         self._worker = Worker()
         self._writer: Writer | None = None
         if model is not None:
@@ -126,7 +123,7 @@ class Assistant:
         reply = self._reply(text, ())
         if is_masked or reply.coverage is not Coverage.COMPLETE:
             return frozenset()
-        told = [claim for claim in reply.claims if _is_proved(claim, reply.reckonings)]
+        told = [claim for claim in reply.claims if is_proved(claim, reply.reckonings)]
         return frozenset(source.citation.url for claim in told for source in claim.sources)
 
     async def find(self, search: str, report: str) -> tuple[Hit, ...]:
@@ -161,7 +158,7 @@ class Assistant:
     ) -> AsyncGenerator[Claim | Ending]:
         """Yield the claims of the answer, written by the model where there is one."""
         draft = make_draft(reply, self._responder.evidence)
-        if self._writer is None or not draft.exhibits:
+        if self._writer is None or reply.step is not None or not draft.exhibits:
             for claim in reply.claims:
                 yield claim
             return
@@ -174,7 +171,7 @@ class Assistant:
 
     def _remember(self, reply: Reply, answer: Answer) -> str:
         """Return what the next message may lean on; nothing of small talk."""
-        if not reply.asked:
+        if not reply.asked and reply.step is None:
             return ""
         named = (self._memories.place(c.report, c.url.partition("#")[2]) for c in answer.citations)
         told = tuple(dict.fromkeys(place for place in named if place is not None))
@@ -189,6 +186,7 @@ class Assistant:
             items=told if is_list or not kept.items else kept.items,
             query=query,
             is_declined=not answer.answered,
+            step=reply.step,
         )
         return self._memories.write(memory)
 
@@ -197,14 +195,16 @@ class Assistant:
             kind = find_small_talk(text)
             parts = [] if kind or is_unclear(text) else split_message(text)
             tell(begun, {"small_talk": kind or "", "questions": len(parts)})
-        if is_onboarding(text):
-            return begin_onboarding(self._reports)
+        memories = [memory for turn in history if (memory := self._memories.read(turn.memory))]
+        guided = self._guide.reply(text, memories)
+        if guided is not None:
+            return guided
         if kind is not None:
             return Reply((Claim(say(f"smalltalk.{kind}", titles=self._titles)),), Coverage.COMPLETE)
         if not parts:
             return Reply((Claim(say("declines.unclear")),), Coverage.NONE)
         replies: list[Reply] = []
-        memories = [memory for turn in history if (memory := self._memories.read(turn.memory))]
+        memories = [memory for memory in memories if memory.asked]
         for part in parts[:MAX_PARTS]:
             before = [reply.reading.query for reply in replies if reply.reading is not None]
             reply = None if replies else self._follower.reply(part, memories)
@@ -242,59 +242,3 @@ def merge_replies(replies: Sequence[Reply]) -> Reply:
         asked=replies[-1].asked,
         reading=replies[-1].reading,
     )
-
-
-class Telling:
-    """Turns the claims of one answer into events; a claim that is not proved is left out, logged.
-
-    An answer none of whose claims stands is that the report does not tell.
-    """
-
-    def __init__(self, reply: Reply) -> None:
-        """Begin an answer; of the reply all but its claims is taken."""
-        self._reply = reply
-        self._numbering = Numbering()
-        self._events: list[Citation | Sentence] = []
-
-    def tell(self, claim: Claim) -> Iterator[Citation | Sentence]:
-        """Yield the events of a claim."""
-        if _is_proved(claim, self._reply.reckonings):
-            for event in self._numbering.tell(claim):
-                self._events.append(event)
-                yield event
-
-    def finish(self, mode: Mode, notice: str | None, *, declines: bool = False) -> Iterator[Event]:
-        """Yield the whole answer, after a sentence that nothing is told where none is there."""
-        coverage = Coverage.NONE if declines else self._reply.coverage
-        if not self._events:
-            coverage = Coverage.NONE
-            for event in self._numbering.tell(Claim(say("declines.none"))):
-                self._events.append(event)
-                yield event
-        reply = self._reply.otherwise if declines and self._reply.otherwise else self._reply
-        citations = tuple(event for event in self._events if isinstance(event, Citation))
-        yield Answer(
-            text="".join(event.text for event in self._events if isinstance(event, Sentence)),
-            answered=coverage is not Coverage.NONE,
-            coverage=coverage,
-            citations=citations,
-            computed=tuple(reckoning.number(citations) for reckoning in reply.reckonings),
-            suggestions=reply.suggestions[:MAX_SUGGESTIONS],
-            chart=None if coverage is Coverage.NONE else reply.chart,
-            mode=mode,
-            notice=notice,
-        )
-
-
-def _is_proved(claim: Claim, reckonings: Sequence[Reckoning]) -> bool:
-    """Return whether a claim's numbers all stand in its sources or were computed."""
-    events = list(number_claims([claim]))
-    citations = [event for event in events if isinstance(event, Citation)]
-    try:
-        for event in events:
-            if isinstance(event, Sentence):
-                verify(event, citations, [r.number(citations) for r in reckonings])
-    except UnprovedAnswerError as error:
-        logger.error("claim left out: %s", error)
-        return False
-    return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.about import is_about_report, opening_lexicon, write_about
 from bot.answer import Coverage
 from bot.claim import Claim, Reckoning
-from bot.conversation.memory import Memory
+from bot.conversation.memory import Memory, Step
 from bot.decide import is_answerable, names_other, names_other_subject
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
@@ -59,7 +59,8 @@ class Reply:
     model: `order`: places of more evidence, best first; `musts`: claims that no wording may leave
     out; `otherwise`: the reply if the evidence turns out not to tell. For the next turn: `asked`:
     the question as it is understood alone; `kept`: what of the turn before is still spoken of;
-    `is_of_item`: one of the things that were told then is told more closely.
+    `is_of_item`: one of the things that were told then is told more closely; `step`: where the
+    reader is in the onboarding, whose words no language model puts otherwise.
     """
 
     claims: tuple[Claim, ...]
@@ -74,6 +75,7 @@ class Reply:
     asked: str = ""
     kept: Memory | None = None
     is_of_item: bool = False
+    step: Step | None = None
 
 
 class Responder:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from api.prose import split_answer
@@ -60,7 +60,12 @@ async def show_record(service: Serving) -> HTMLResponse:
 
 @router.api_route("/{theme}", methods=["GET", "HEAD"])
 async def show_theme(
-    theme: str, service: Serving, kohta: str = "1", vastaus: str = "", tulos: str = ""
+    theme: str,
+    request: Request,
+    service: Serving,
+    kohta: str = "1",
+    vastaus: str = "",
+    tulos: str = "",
 ) -> HTMLResponse:
     """Return a theme: its summary, questions, and the quiz at item `kohta`.
 
@@ -76,6 +81,7 @@ async def show_theme(
     return _page(
         "onboarding_theme.html",
         theme=shown,
+        is_closed=request.state.is_asking_closed,
         lesson=lesson,
         blocks=split_answer(lesson.summary.text),
         step=find_step(items, kohta, vastaus, tulos),

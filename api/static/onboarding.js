@@ -4,7 +4,7 @@
 (() => {
   const KEY = "murrosapuri.perehdytys";
 
-  /** @returns {Record<string, {of: string, right: boolean, day: string}>} what was answered, by item */
+  /** @returns {Record<string, {right: boolean, day: string}>} what was answered, by item */
   function read() {
     try {
       const kept = JSON.parse(localStorage.getItem(KEY) || "{}");
@@ -23,9 +23,10 @@
     }
   }
 
-  /** @param {string} theme */
-  function score(theme) {
-    const own = Object.values(read()).filter((answer) => answer.of === theme);
+  /** @param {HTMLElement} place whose theme has the items that it names; others are forgotten */
+  function score(place) {
+    const kept = read();
+    const own = String(place.dataset.items).split(" ").map((item) => kept[item]).filter(Boolean);
     const days = own.map((answer) => answer.day).sort();
     return { count: own.length, right: own.filter((a) => a.right).length, day: days.at(-1) || "" };
   }
@@ -44,14 +45,14 @@
 
   const result = /** @type {HTMLElement | null} */ (document.querySelector("[data-item]"));
   if (result) {
-    const { item, of, right } = result.dataset;
-    write({ ...read(), [String(item)]: { of, right: right === "1", day: today() } });
+    const { item, right } = result.dataset;
+    write({ ...read(), [String(item)]: { right: right === "1", day: today() } });
   }
 
   function show() {
     for (const node of document.querySelectorAll("[data-theme]")) {
       const place = /** @type {HTMLElement} */ (node);
-      const { count, right } = score(String(place.dataset.theme));
+      const { count, right } = score(place);
       place.dataset.plain = place.dataset.plain || place.textContent || "";
       place.textContent = count
         ? `Vastattu ${count}/${place.dataset.total}, oikein ${right}`
@@ -59,7 +60,7 @@
     }
     for (const node of document.querySelectorAll("[data-row]")) {
       const row = /** @type {HTMLElement} */ (node);
-      const { count, right, day } = score(String(row.dataset.row));
+      const { count, right, day } = score(row);
       const cells = { right: count ? String(right) : "", date: count ? showDay(day) : "" };
       for (const [name, text] of Object.entries(cells)) {
         const cell = row.querySelector(`[data-${name}]`);

@@ -39,7 +39,7 @@
       stillSearching: (s) => `Etsin yhä vastausta… ${s} s`,
       question: 'Kysymyksesi: ',
       answer: 'Vastaus: ',
-      declined: 'Vastausta ei ole raportissa',
+      declined: 'Vastausta ei löytynyt',
       partial: 'Vastaus osaan kysymyksestä',
       notice: 'Huomaa: ',
       source: (n) => `Lähde ${n}`,
@@ -56,7 +56,7 @@
       result: (a, result) => `Laskettu luvuista ${a}: ${result}`,
       chart: 'Kaavio',
       chartLarge: 'Avaa kaavio isompana',
-      suggestions: 'Voit kysyä myös',
+      suggestions: 'Voit jatkaa näin',
       copy: 'Kopioi',
       copied: 'Vastaus ja lähteet on kopioitu.',
       notCopied: 'Kopiointi ei onnistunut.',
@@ -105,7 +105,7 @@
       stillSearching: (s) => `Söker fortfarande svar… ${s} s`,
       question: 'Din fråga: ',
       answer: 'Svar: ',
-      declined: 'Svaret finns inte i rapporten',
+      declined: 'Inget svar hittades',
       partial: 'Svar på en del av frågan',
       notice: 'Obs: ',
       source: (n) => `Källa ${n}`,
@@ -122,7 +122,7 @@
       result: (a, result) => `Uträknat av ${a}: ${result}`,
       chart: 'Diagram',
       chartLarge: 'Öppna diagrammet större',
-      suggestions: 'Du kan också fråga',
+      suggestions: 'Så kan du fortsätta',
       copy: 'Kopiera',
       copied: 'Svaret och källorna har kopierats.',
       notCopied: 'Kopieringen misslyckades.',
@@ -171,7 +171,7 @@
       stillSearching: (s) => `Still looking for an answer… ${s} s`,
       question: 'Your question: ',
       answer: 'Answer: ',
-      declined: 'The answer is not in the report',
+      declined: 'No answer was found',
       partial: 'Answer to a part of the question',
       notice: 'Note: ',
       source: (n) => `Source ${n}`,
@@ -188,7 +188,7 @@
       result: (a, result) => `Computed from ${a}: ${result}`,
       chart: 'Chart',
       chartLarge: 'Open a larger chart',
-      suggestions: 'You can also ask',
+      suggestions: 'You can go on with',
       copy: 'Copy',
       copied: 'The answer and its sources were copied.',
       notCopied: 'Copying failed.',
@@ -245,6 +245,7 @@
   const MARK_OR_ADDRESS = /\[(\d{1,3})\]|https?:\/\/[^\s”"<>]*[^\s”"<>.,;:!?)]/g;
   // The panel fills a window that is narrow, or low, as at 400 % zoom.
   const FULL = '(max-width: 479px), (max-height: 449px)';
+  const ROOMY = '(min-width: 1024px)'; // here a page has room beside a panel that nobody opened
 
   /** @param {DOMStringMap} data */
   function readSettings(data) {
@@ -255,7 +256,7 @@
       lang,
       title: data.title?.trim() || 'Murrosapuri',
       opening: data.opening?.trim() || LABELS[lang].opening,
-      colour: readColour(data.color) ?? [22, 67, 126],
+      colour: readColour(data.color) ?? [10, 77, 140],
       position: pick(data.position, ['left', 'right'], 'right'),
       theme: pick(data.theme, ['auto', 'light', 'dark'], 'auto'),
       isWhole: 'whole' in data && data.whole !== 'false',
@@ -374,6 +375,7 @@
     .answer { padding-left: 0.9em; border-left: 4px solid var(--accent); }
     .declined { border-left: 4px dashed var(--line); }
     .failed { border-left-color: var(--bad); }
+    .stopped { border-left-color: var(--line); }
     .verdict { font-weight: 600; }
     .body ul { margin: 0 0 0.6em; padding-left: 1.2em; }
     .body li { margin-bottom: 0.25em; }
@@ -721,6 +723,7 @@
         mark.setAttribute('aria-controls', source.id);
         if (line.tagName === 'LI') line.append(source);
         else line.after(source);
+        source.scrollIntoView({ block: 'nearest' });
       },
     }, String(citation.number));
     return mark;
@@ -1045,8 +1048,9 @@
     if (!turn.element.isConnected) return; // a new conversation has begun
     const told = [turn.text && SAY.unfinished, failure.text].filter(Boolean).join(' ');
     turn.hasFailed = true;
-    turn.answer.classList.add('failed');
-    turn.answer.append(make('p', { class: failure.kind === 'stopped' ? 'note' : 'error' }, told),
+    const isStopped = failure.kind === 'stopped';
+    turn.answer.classList.add(isStopped ? 'stopped' : 'failed');
+    turn.answer.append(make('p', { class: isStopped ? 'note' : 'error' }, told),
       makeAgain(() => ask(turn.question)));
     if (!ui.box.value) setDraft(turn.question);
     announce(told);
@@ -1308,8 +1312,9 @@
     full.addEventListener('change', refit);
     show();
     const kept = recall('sessionStorage', 'panel');
+    const isWished = SETTINGS.isOpen && kept !== 'closed' && matchMedia(ROOMY).matches;
     // On a small screen the panel would hide the page that the reader has just come to.
-    if (!full.matches && (kept === 'open' || (SETTINGS.isOpen && kept !== 'closed'))) open(false);
+    if (!full.matches && (kept === 'open' || isWished)) open(false);
   }
 
   if (document.body) start();

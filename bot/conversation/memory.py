@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,13 +15,28 @@ MAX_ITEMS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Where a reader is in the onboarding.
+
+    `theme`: the id of the theme that was told last, "" before the first. `item`: the id of the
+    quiz item that waits for an answer, "" where none does. `answered`: the ids of those answered.
+    `is_over`: the reader has ended it.
+    """
+
+    theme: str = ""
+    item: str = ""
+    answered: tuple[str, ...] = ()
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """A turn as the next one sees it.
 
     `asked`: the question, worded so that it is understood alone. `places`: those of the evidence
     told, in the order told; `items`: of those of which one may say the n-th. `query`: what was
     asked of the tables, where figures answered.
-    `is_declined`: the report did not tell.
+    `is_declined`: the report did not tell. `step`: of a turn of the onboarding.
     """
 
     asked: str
@@ -29,6 +44,7 @@ class Memory:
     items: tuple[int, ...] = ()
     query: Query | None = None
     is_declined: bool = False
+    step: Step | None = None
 
 
 class Memories:
@@ -49,13 +65,15 @@ class Memories:
             [self._name(place) for place in places[:MAX_ITEMS]]
             for places in (memory.places, memory.items)
         )
-        fields = {
+        fields: dict[str, object] = {
             "asked": memory.asked,
             "told": told,
             "items": items,
             "query": None if memory.query is None else _write_query(memory.query),
             "declined": memory.is_declined,
         }
+        if memory.step is not None:
+            fields["step"] = asdict(memory.step)
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
     def read(self, text: str) -> Memory | None:
@@ -69,7 +87,9 @@ class Memories:
                 tuple(self._place[report, name] for report, name in fields[key])
                 for key in ("told", "items")
             )
-            return Memory(str(fields["asked"]), told, items, query, bool(fields["declined"]))
+            is_declined = bool(fields["declined"])
+            step = _read_step(fields["step"]) if "step" in fields else None
+            return Memory(str(fields["asked"]), told, items, query, is_declined, step)
         except (ValueError, KeyError, TypeError, IndexError, ArithmeticError):
             return None
 
@@ -92,6 +112,11 @@ class Memories:
         if e.table is None or e.row is None:
             raise ValueError(row)
         return Target(e.report, e.table, e.row, tuple(e.table.columns[i] for i in columns))
+
+
+def _read_step(fields: Mapping[str, Any]) -> Step:
+    answered = tuple(str(name) for name in fields["answered"])
+    return Step(str(fields["theme"]), str(fields["item"]), answered, bool(fields["is_over"]))
 
 
 def _write_query(query: Query) -> dict[str, object]:

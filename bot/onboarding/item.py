@@ -17,6 +17,7 @@ class Kind(StrEnum):
     COMPARE = "compare"
     ROW = "row"
     STATEMENT = "statement"
+    QUOTE = "quote"
     NUMBER = "number"
 
 

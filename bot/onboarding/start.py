@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from bot.answer import Coverage
-from bot.claim import Claim, heading_passage, passage_source, row_source
+from bot.claim import Claim, Source, heading_passage, passage_source, row_source
+from bot.conversation.memory import Step
 from bot.messages import say
 from bot.onboarding.questions import open_question
-from bot.onboarding.themes import Theme, list_themes
+from bot.onboarding.themes import Theme
 from bot.question import language_cues
 from bot.reply import Reply
 from index.grams import split_words
-from index.report import Report
+from index.report import Report, Section
 
 
 def is_onboarding(message: str) -> bool:
@@ -21,14 +22,14 @@ def is_onboarding(message: str) -> bool:
     return bool(asked) and len(asked | beside) == len(words)
 
 
-def begin_onboarding(reports: Sequence[Report]) -> Reply:
-    """Return the themes of the reports as a list, and how to go on."""
-    themes = [theme for report in reports for theme in list_themes(report)]
-    claims = [Claim(say("onboarding.start")), *(c for t in themes for c in _named(t))]
+def begin_onboarding(themes: Sequence[Theme]) -> Reply:
+    """Return the themes as a list, and how to go on."""
+    claims = [Claim(say("onboarding.start"))]
+    claims += [Claim(theme.title, name_sources(theme), lead="\n- ") for theme in themes]
     claims.append(Claim(say("onboarding.next"), lead="\n"))
     told = tuple(claims)
-    questions = tuple(open_question(theme) for theme in _plain(themes))
-    return Reply(told, Coverage.COMPLETE, suggestions=questions, musts=told)
+    questions = (say("onboarding.say_first"), *(open_question(theme) for theme in _plain(themes)))
+    return Reply(told, Coverage.COMPLETE, suggestions=questions, musts=told, step=Step())
 
 
 def _plain(themes: Sequence[Theme]) -> Iterator[Theme]:
@@ -37,15 +38,16 @@ def _plain(themes: Sequence[Theme]) -> Iterator[Theme]:
     yield from named
 
 
-def _named(theme: Theme) -> Iterator[Claim]:
-    """Yield the item of the list that names a theme, with its place in the report."""
+def name_sources(theme: Theme) -> tuple[Source, ...]:
+    """Return the place in the report that a theme has its name from."""
     if theme.table is not None:
         table = theme.table
-        source = row_source(theme.report, table, table.rows[0], table.columns[:1])
-        yield Claim(theme.title, (source,), lead="\n- ")
-        return
+        return (row_source(theme.report, table, table.rows[0], table.columns[:1]),)
     part = next(part for part in theme.parts if part.heading == theme.title)
-    heading = heading_passage(part.section, part.name)
-    if heading is not None:
-        source = passage_source(part.report, part.section, heading, heading.text)
-        yield Claim(theme.title, (source,), lead="\n- ")
+    return heading_sources(part.report, part.section, part.name)
+
+
+def heading_sources(report: Report, section: Section, name: str | None) -> tuple[Source, ...]:
+    """Return the source that is a heading: the sub-heading `name`, or the section's title."""
+    heading = heading_passage(section, name)
+    return () if heading is None else (passage_source(report, section, heading, heading.text),)

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.answer import Answer, Coverage, Mode
-from bot.assistant import Telling
 from bot.claim import Claim, Reckoning, evidence_source, heading_passage, passage_source
 from bot.messages import say
 from bot.onboarding.themes import Part, Theme
-from bot.phrase import NEXT_WORDS, needs_heading, phrase_pick, pick_sentences
+from bot.phrase import NEXT_WORDS, is_quoted, needs_heading, phrase_pick, pick_sentences
 from bot.reply import Reply
 from bot.tables.query import Operation, Query, Target
 from bot.tables.write import write_query
+from bot.telling import Telling
 
 PASSAGES, ITEMS = 3, 5  # so much of a theme's text, or of a list, a summary tells
 FIRST_ROWS = 3
@@ -19,7 +19,7 @@ FIRST_ROWS = 3
 
 def summarise(theme: Theme) -> Answer:
     """Return the summary of a theme with its citations; every sentence is proved."""
-    claims, reckonings = _claims(theme)
+    claims, reckonings = tell_theme(theme)
     telling = Telling(Reply(tuple(claims), Coverage.COMPLETE, tuple(reckonings)))
     for claim in claims:
         for _ in telling.tell(claim):
@@ -28,7 +28,8 @@ def summarise(theme: Theme) -> Answer:
     return answer
 
 
-def _claims(theme: Theme) -> tuple[list[Claim], list[Reckoning]]:
+def tell_theme(theme: Theme) -> tuple[list[Claim], list[Reckoning]]:
+    """Return the claims of a theme's summary, each on a line of its own or going on with one."""
     if theme.table is not None:
         return _largest(theme)
     size = max(PASSAGES // len(theme.parts), 1)
@@ -56,7 +57,8 @@ def _part(part: Part, size: int) -> Iterator[Claim]:
         yield Claim(say(key, heading=part.heading), (source,), lead="\n")
         for e in bare[:ITEMS]:
             quote = pick_sentences(e, {}, NEXT_WORDS).quote
-            yield Claim(quote, (evidence_source(e, quote),), lead="\n- ")
+            text = say("frames.worker", text=quote) if is_quoted(e) else quote
+            yield Claim(text, (evidence_source(e, quote),), lead="\n- ")
         return
     for e in part.evidence[:size]:
         first, *rest = phrase_pick(pick_sentences(e, {}, NEXT_WORDS))

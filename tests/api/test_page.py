@@ -178,3 +178,9 @@ def test_head_is_answered(client: TestClient) -> None:
     """HEAD works wherever a page is, as HTTP asks."""
     response = client.head("/")
     assert (response.status_code, response.text) == (200, "")
+
+
+def test_onboarding_has_pages_of_its_own(client: TestClient) -> None:
+    """Who asks for it here, where no conversation is kept, is led there."""
+    response = client.get("/?kysymys=Aloita+perehdytys", follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (303, "/perehdytys")

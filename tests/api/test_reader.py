@@ -139,3 +139,12 @@ def test_missing_page_is_told_to_people_on_a_page(client: TestClient, path: str)
     assert client.get(path).headers["content-type"] == "application/problem+json"
     problem = client.get("/api/reports/toinen", headers=HTML)
     assert problem.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", [REPORT, f"{REPORT}?haku=hyvinvointi", f"{REPORT}?haku=zzzz"])
+@pytest.mark.parametrize("origins", ["", "https://intra.kunta.fi"])
+def test_no_way_leads_to_a_closed_form(tmp_path: Path, path: str, origins: str) -> None:
+    """Where no page may ask, the report offers no question; else it does."""
+    with serve(tmp_path, origins=origins) as client:
+        text = client.get(path).text
+    assert ("/?kysymys=" in text) is bool(origins)

@@ -29,6 +29,7 @@ from index.store import open_index
 from tests.bench.model import CROWD, MODEL_S, ask_crowd, time_first_sentence, time_overhead
 from tests.bench.serving import Talker, ask, memory_mib, serve_apart, serve_here, time_build
 from tests.bench.tutorial import TutorialPipeline
+from tests.bench.widget import measure_widget
 
 QUESTIONS = ROOT / "tests" / "questions"
 TABLE_KINDS = {"cell", "rank", "compare", "sum", "filter"}
@@ -96,6 +97,8 @@ def main() -> None:
         goals = _measure_here(console, Path(folder), cases, effort)
         console.print("Asking with a model …")
         goals += asyncio.run(_measure_model(cases, effort))
+        console.print("Opening the widget in a browser …")
+        goals += [_goal(*figure) for figure in measure_widget()]
     goals += [
         _goal("start to ready, index built (s)", start_s, MAX_START_S),
         _goal("murros index, empty store (s)", build_s, MAX_BUILD_S),

@@ -16,6 +16,7 @@ PAGES = {
     "onboarding-theme": f"/perehdytys/{THEME}",
     "onboarding-table": f"/perehdytys/{TABLE}",
     "onboarding-result": f"/perehdytys/{THEME}?kohta=1&vastaus=0#tarkistus",
+    "onboarding-end": f"/perehdytys/{THEME}?kohta=3&vastaus=1&tulos=10#tarkistus",
     "onboarding-record": "/perehdytys/tuloste",
 }
 
@@ -44,6 +45,17 @@ def test_page_fits_a_narrow_window(page: Page, base_url: str, name: str) -> None
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(base_url + PAGES[name])
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_record_fits_a_phone(page: Page, base_url: str) -> None:
+    """With all its days filled in, the table is read without scrolling in its box."""
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{base_url}/perehdytys/{THEME}?kohta=1&vastaus=0")
+    page.goto(f"{base_url}/perehdytys/tuloste")
+    page.evaluate(
+        "document.querySelectorAll('[data-date]').forEach(d => { d.append('24.12.2026') })"
+    )
+    assert page.locator(".scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -88,6 +100,19 @@ def test_progress_can_be_cleared(page: Page, base_url: str) -> None:
     page.click("[data-clear]")
     assert "Vastattu" not in page.inner_text(f"[data-theme='{THEME}']")
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_items_of_another_edition_do_not_count(page: Page, base_url: str) -> None:
+    """What was answered of items that are no longer asked makes no more than all."""
+    page.goto(f"{base_url}/perehdytys/{THEME}?kohta=1&vastaus=0")
+    page.evaluate("""() => {
+        const [key] = Object.keys(localStorage);
+        const kept = JSON.parse(localStorage.getItem(key));
+        for (const n of [1, 2, 3]) kept[`old.${n}`] = {right: true, day: '2026-01-01'};
+        localStorage.setItem(key, JSON.stringify(kept));
+    }""")
+    page.goto(f"{base_url}/perehdytys")
+    assert "Vastattu 1/3" in page.inner_text(f"[data-theme='{THEME}']")
 
 
 def test_source_opens_in_the_report(page: Page, base_url: str) -> None:

@@ -49,8 +49,11 @@ def test_page_is_accessible(page: Page, base_url: str, axe: Axe, shoot: Shoot, n
         faults[f"{size} light"] = axe(page)
     page.emulate_media(color_scheme="dark")
     open_all(page)
-    shoot(page, f"{name}-dark")
-    faults["desktop dark"] = axe(page, "color-contrast")
+    for size in ("phone", "desktop"):
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        shoot(page, f"{name}-dark")
+        faults[f"{size} dark"] = axe(page)
     assert {where: found for where, found in faults.items() if found} == {}
 
 
@@ -63,6 +66,23 @@ def test_unfolded_page_is_accessible(page: Page, base_url: str, axe: Axe) -> Non
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert axe(page) == [], path
+
+
+@pytest.mark.parametrize("width", [PHONE, 700, 1024, DESKTOP, 1920])
+def test_chat_hides_nothing_of_the_front_page(page: Page, base_url: str, width: int) -> None:
+    """Where the chat is open at first, all that the page holds stands beside it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(base_url)
+    page.wait_for_selector("murros-apuri :is(.bubble:not([hidden]), .panel[open])")
+    panel = page.locator("murros-apuri .panel[open]")
+    assert panel.count() == (width >= 1024)
+    if panel.count():
+        box = panel.bounding_box()
+        assert box is not None
+        rights = page.locator("main :is(a, p, textarea, .card, li)").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().right)"
+        )
+        assert max(rights) <= box["x"]
 
 
 def test_forced_colours_and_paper(page: Page, base_url: str, shoot: Shoot) -> None:

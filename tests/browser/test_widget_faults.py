@@ -38,6 +38,7 @@ def test_stop_keeps_what_was_proved(embedded: Embedded) -> None:
     embedded.panel.get_by_role("button", name="Pysäytä").click()
     expect(embedded.last).to_contain_text("Vastaus jäi kesken. Pysäytit vastauksen.")
     expect(embedded.last).to_contain_text("84 %")
+    expect(embedded.last.locator(".failed, .error")).to_have_count(0)
     expect(embedded.box).to_be_focused()
     expect(embedded.box).to_have_value(QUESTION)
     for _ in range(100):

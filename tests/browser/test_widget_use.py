@@ -59,6 +59,18 @@ def walk(embedded: Embedded, key: str, name: str) -> list[str]:
     return seen
 
 
+def test_source_comes_into_sight(embedded: Embedded) -> None:
+    """Unfolded at the lower edge of what is seen, it is there to be read."""
+    embedded.page.set_viewport_size({"width": 360, "height": 560})
+    embedded.open()
+    embedded.ask(FIRST)
+    embedded.await_answer()
+    for mark in embedded.last.locator(".body .mark").all():
+        mark.click()
+        expect(embedded.last.locator(".source a").last).to_be_in_viewport()
+        mark.click()
+
+
 def test_two_announcements_an_answer(embedded: Embedded) -> None:
     """First that it is looked for, then the whole answer with its sources, never a piece."""
     embedded.assistant.gate = 4
@@ -78,7 +90,7 @@ def test_two_announcements_an_answer(embedded: Embedded) -> None:
     embedded.await_answer()
     assert embedded.heard[2:] == [
         "Etsin vastausta…",
-        "Vastausta ei ole raportissa. Raportti ei kerro tästä.",
+        "Vastausta ei löytynyt. Raportti ei kerro tästä.",
     ]
     assert embedded.panel.get_by_role("log").get_attribute("aria-live") == "off"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.memory import MAX_ITEMS, Memories, Memory
+from bot.conversation.memory import MAX_ITEMS, Memories, Memory, Step
 from bot.reply import Responder
 from bot.tables.limit import Limit, Relation
 from bot.tables.order import Direction
@@ -54,6 +54,14 @@ def test_text_comes_back(memories: Memories, asked: str, places: list[int]) -> N
     """Whatever was asked and told is the same after it was kept."""
     memory = Memory(asked, tuple(places), tuple(places[:3]))
     assert memories.read(memories.write(memory)) == memory
+
+
+@pytest.mark.parametrize("step", [Step(), Step("t", "i", ("a", "b")), Step(is_over=True)])
+def test_step_comes_back(memories: Memories, step: Step) -> None:
+    """Where a reader of the onboarding is; without it a memory reads as it always did."""
+    memory = Memory("", step=step)
+    assert memories.read(memories.write(memory)) == memory
+    assert "step" not in memories.write(Memory("Kuinka moni?"))
 
 
 BROKEN = [

@@ -14,6 +14,7 @@ MOST = re.compile(r"Millä rivillä on (suurin|pienin) luku taulukon ”(.+)” 
 COMPARE = re.compile(r"Kummalla rivillä on suurempi luku taulukon ”(.+)” sarakkeessa ”(.+)”\?")
 ROW = re.compile(r"Millä rivillä on luku (.+) taulukon ”(.+)” sarakkeessa ”(.+)”\?")
 STATEMENT = re.compile(r"Mikä näistä mainitaan raportissa otsikon ”(.+)” alla\?")
+QUOTE = re.compile(r"Mitä raportissa siteerattu työntekijä kertoo otsikon ”(.+)” alla\?")
 NUMBER = re.compile(r"Mikä luku puuttuu tästä raportin virkkeestä\? ”(.+)”")
 
 
@@ -39,6 +40,9 @@ def true_options(report: Report, question: str, options: tuple[str, ...]) -> lis
     if found := STATEMENT.fullmatch(question):
         below = " ".join(texts_below(report, found[1]))
         return [o for o in options if o in below]
+    if found := QUOTE.fullmatch(question):
+        below = " ".join(texts_below(report, found[1]))
+        return [o for o in options if o[0] + o[-1] == "””" and o[1:-1] in below]
     found = NUMBER.fullmatch(question)
     assert found, question
     texts = {" ".join(split_words(p.text)) for p in report.passages()}

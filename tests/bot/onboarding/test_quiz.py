@@ -2,6 +2,9 @@
 
 from collections import Counter
 
+import pytest
+
+from bot.onboarding import facts
 from bot.onboarding.item import Item, Kind
 from bot.onboarding.quiz import make_quiz
 from bot.onboarding.themes import Theme, list_themes
@@ -61,7 +64,7 @@ def test_citation_proves_the_item(report: Report, quiz: tuple[Item, ...]) -> Non
         first = item.citations[0]
         if first.table is None:
             assert any(first.quote in text for text in texts), item.id
-        assert right in item.explanation, item.id
+        assert right.strip("”") in item.explanation, item.id
         assert first.url.startswith(f"/raportti/{report.id}#")
         assert 1 <= first.page <= report.page_count
         assert [c.number for c in item.citations] == list(range(1, len(item.citations) + 1))
@@ -74,6 +77,43 @@ def test_statements_are_understood_alone(quiz: tuple[Item, ...]) -> None:
             for option in item.options:
                 assert not leans(option), option
                 assert not option.endswith((",", ":", "…", "?")), option
+
+
+def test_no_item_gives_another_away(quiz: tuple[Item, ...]) -> None:
+    """A figure that is asked for stands in no option of another item."""
+    asked = [item for item in quiz if item.kind is Kind.NUMBER]
+    assert asked
+    for item in asked:
+        sentence = item.citations[0].quote.rstrip(".")
+        assert not [i.id for i in quiz if i != item and any(sentence in o for o in i.options)]
+
+
+def test_what_workers_say_is_told_as_theirs(quiz: tuple[Item, ...]) -> None:
+    """It stands in quotation marks, beside nothing but what others say."""
+    for item in quiz:
+        marked = [option.startswith("”") and option.endswith("”") for option in item.options]
+        assert all(marked) if item.kind is Kind.QUOTE else not any(marked), item.id
+
+
+def test_every_theme_has_a_few_items(themes: tuple[Theme, ...], quiz: tuple[Item, ...]) -> None:
+    """Enough that an answer is not chance alone."""
+    counts = Counter(item.theme for item in quiz)
+    assert min(counts[theme.id] for theme in themes) >= 2
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "is_kin"),
+    [
+        ("tyoparityoskentely", "tyoskentelytapojen", True),
+        ("palvelumuotoilun", "muotoilu", True),
+        ("asiakkaiden", "asiakkaan", True),
+        ("tyontekija", "tyoskentely", False),
+        ("", "sana", False),
+    ],
+)
+def test_compounds_with_a_common_part_are_kin(word: str, other: str, *, is_kin: bool) -> None:
+    """Else a wrong option might be said in other words under the heading."""
+    assert facts.is_kin(word, other) is is_kin
 
 
 def test_items_belong_to_a_theme(themes: tuple[Theme, ...], quiz: tuple[Item, ...]) -> None:

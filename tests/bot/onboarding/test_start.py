@@ -6,6 +6,7 @@ from bot.answer import Coverage
 from bot.assistant import Assistant
 from bot.onboarding.start import is_onboarding
 from bot.onboarding.themes import Theme
+from bot.turn import Turn
 
 
 @pytest.mark.parametrize(
@@ -37,5 +38,6 @@ async def test_names_the_themes_and_leads_on(
         assert f"- {theme.title} [" in answer.text
     assert "/perehdytys" in answer.text
     assert answer.suggestions
+    history = [Turn("Aloita perehdytys", answer.text, answer.memory)]
     for question in answer.suggestions:
-        assert (await assistant.ask(question)).coverage is Coverage.COMPLETE
+        assert (await assistant.ask(question, history)).coverage is Coverage.COMPLETE

@@ -1,5 +1,7 @@
 """Themes come from the report's headings; each has a proved summary and questions it answers."""
 
+import re
+
 import pytest
 
 from bot.answer import Coverage, Sentence
@@ -8,7 +10,9 @@ from bot.onboarding.course import Lesson, make_lesson
 from bot.onboarding.questions import QUESTIONS
 from bot.onboarding.summary import summarise
 from bot.onboarding.themes import Theme, list_themes, merge_alike
+from bot.question import language_cues
 from bot.verify import verify
+from index.grams import split_words
 from index.report import Report
 
 
@@ -79,3 +83,11 @@ async def test_three_questions_are_answered_whole(
 def test_themes_are_the_same_every_time(report: Report, themes: tuple[Theme, ...]) -> None:
     """An address of a theme stays."""
     assert list_themes(report) == themes
+
+
+def test_nobody_speaks_as_we(themes: tuple[Theme, ...]) -> None:
+    """What a quoted worker says of himself is told as his, in a list too."""
+    for theme in (theme for theme in themes if theme.table is None):
+        for line in summarise(theme).text.split("\n"):
+            plain = re.sub("”[^”]*”", "", line)
+            assert not language_cues("first_person", "act").is_in(split_words(plain)), line
