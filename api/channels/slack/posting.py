@@ -13,12 +13,13 @@ from api.channels.slack.blocks import (
     write_markdown,
 )
 from api.channels.slack.incoming import Where
-from api.channels.slack.web import LostError, RefusedError, Web
+from api.channels.slack.web import LIMITED, UNREACHABLE, LostError, RefusedError, Web
 from api.channels.slack.words import escape, split_text
 
 PIECE_CHARS = MARKDOWN_CHARS // 4  # the rest is for what escaping adds
 BAD_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "invalid_attachments"}
 NOT_A_MEMBER = {"not_in_channel", "channel_not_found"}
+HOPELESS = {*NOT_A_MEMBER, LIMITED, UNREACHABLE}  # however the message is put together
 
 
 async def post_answer(
@@ -70,7 +71,7 @@ async def _show(web: Web, where: Where, text: str, below: Below, above: list[Blo
             if error.code in NOT_A_MEMBER and where.thread and where.response_url:
                 await _show(web, replace(where, thread=""), text, below, above)
                 return
-            if error.code not in BAD_BLOCKS or not blocks:
+            if error.code in HOPELESS or not blocks:
                 raise
         else:
             return

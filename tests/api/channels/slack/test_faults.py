@@ -134,8 +134,8 @@ def test_slack_that_is_down_harms_nobody_else(
     address: str, double: Double, assistant: FakeAssistant
 ) -> None:
     """The next question is answered."""
-    double.faults = {START: [NO], POST: [NO], STATUS: [NO]}
+    double.faults = {START: [NO], POST: [NO, NO], STATUS: [NO]}
     send_direct(address, "Eka")
-    double.wait(lambda: len(double.of(POST)) == 1)
+    double.wait(lambda: len(double.of(POST)) == 2)
     assert read_message(double.await_answers(1, send_direct(address, "Toka"))[0]).answered
     assert assistant.messages == ["Eka", "Toka"]
