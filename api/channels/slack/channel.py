@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 
 from api.channels.desk import Desk
 from api.channels.links import Links
+from api.channels.slack.acks import Acks
 from api.channels.slack.answering import Answering
 from api.channels.slack.delivery import MALFORMED, Delivery, read_delivery
 from api.channels.slack.incoming import CHANNEL
@@ -48,6 +49,7 @@ class SlackChannel:
         self._rate_limit = rate_limit
         self._desk: Desk | None = None
         self._bolt: AsyncApp | None = None
+        self._acks = Acks()
         self.router = APIRouter()
         self.router.add_api_route(PATH, self._receive, methods=["POST"], include_in_schema=False)
 
@@ -56,7 +58,8 @@ class SlackChannel:
         """Answer what comes in until the block ends; then let answers under way end."""
         tasks = Tasks()
         self._desk = Desk(service, self._rate_limit, self._secret)
-        self._bolt = open_bolt(self._web, Answering(self._desk, self._web, self._links), tasks)
+        answering = Answering(self._desk, self._web, self._links)
+        self._bolt = open_bolt(self._web, answering, tasks, self._acks)
         try:
             yield
         finally:
@@ -77,9 +80,10 @@ class SlackChannel:
             delivery = read_delivery(_only(request.headers, "content-type"), body, signature)
         except BadRequestError:
             return _refuse()
-        if delivery.name and self._desk and not await self._desk.take(CHANNEL, delivery.name):
-            return Response()
-        return await self._dispatch(delivery)
+        with self._acks.one():
+            if delivery.name and self._desk and not await self._desk.take(CHANNEL, delivery.name):
+                return Response()
+            return await self._dispatch(delivery)
 
     async def _dispatch(self, delivery: Delivery) -> Response:
         """Hand a delivery to the listener for its kind; what there is none for is taken note of."""

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from api.channels.slack.acks import Acks
 from api.channels.slack.answering import Answering
 from api.channels.slack.blocks import PRESSED_ASK, RATE, REASON, SHORTCUT
 from api.channels.slack.delivery import pick
@@ -19,7 +20,7 @@ from api.channels.slack.incoming import (
     read_pressed,
     read_shortcut,
 )
-from api.channels.slack.web import Web, quiet_logger
+from api.channels.slack.web import VENDOR, Web, quiet_logger
 from api.channels.tasks import Tasks
 from api.problems import log_failure
 from bot.messages import say
@@ -29,13 +30,15 @@ Fields = dict[str, Any]
 Ack = Callable[..., Awaitable[Any]]
 
 
-def open_bolt(web: Web, answering: Answering, tasks: Tasks) -> AsyncApp:
+def open_bolt(web: Web, answering: Answering, tasks: Tasks, acks: Acks) -> AsyncApp:
     """Return Bolt with our listeners. It calls Slack for nothing: not to learn who it is, either.
 
     What it would check is checked in front of it (`channel.py`).
     """
     bolt = AsyncApp(
         client=web.client,
+        # Of the logger that Bolt then silences; without one it takes half a second to find one.
+        name=VENDOR,
         authorize=_authorize,
         signing_secret="-",  # noqa: S106 - not used
         request_verification_enabled=False,
@@ -45,17 +48,17 @@ def open_bolt(web: Web, answering: Answering, tasks: Tasks) -> AsyncApp:
         attaching_conversation_kwargs_enabled=False,
         logger=quiet_logger(),
     )
-    _listen_to_questions(bolt, answering, tasks)
+    _listen_to_questions(bolt, answering, tasks, acks)
     _listen_to_openings(bolt, answering, tasks)
     _listen_to_feedback(bolt, answering, tasks)
     bolt.error(_on_error)
     return bolt
 
 
-def _listen_to_questions(bolt: AsyncApp, answering: Answering, tasks: Tasks) -> None:
+def _listen_to_questions(bolt: AsyncApp, answering: Answering, tasks: Tasks, acks: Acks) -> None:
     def start(question: Question | None) -> None:
         if question is not None:
-            tasks.start(answering.answer(question))
+            tasks.start(acks.after(answering.answer(question)))
 
     async def on_message(body: Fields) -> None:
         start(read_message(body))

@@ -31,7 +31,8 @@ RETRIES = 3  # after 429, each when Slack says
 UNREACHABLE = "unreachable"
 LIMITED = "ratelimited"
 TOO_MANY = 429
-WORKING, QUIET = logging.CRITICAL + 1, "murros.slack.vendor"
+VENDOR = "murros.slack.vendor"  # the logger of Slack's libraries
+SILENT = logging.CRITICAL + 1
 
 
 class RefusedError(MurrosError):
@@ -53,7 +54,7 @@ class LostError(MurrosError):
 
 def quiet_logger() -> logging.Logger:
     """Return a logger that writes nothing: Slack's libraries would log words and ids."""
-    return logging.Logger(QUIET, WORKING)
+    return logging.Logger(VENDOR, SILENT)
 
 
 def read_api_url(url: str) -> str:

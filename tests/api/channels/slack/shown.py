@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.api.channels.slack.double import Double, Message
 
@@ -12,8 +12,7 @@ ESCAPED = re.compile(r"\\([\\`*_~(#>+])")
 Fields = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class ShownSource:
+class ShownSource(NamedTuple):
     """A source in the list under an answer."""
 
     number: int

@@ -49,8 +49,13 @@ def test_logs_hold_no_words_and_no_ids(
     send_json(address, {"type": "event_callback", "event": {"type": 5, "text": WORD}})
     send(address, WORD.encode(), {})
     double.wait(lambda: bool(double.of("chat.postEphemeral")))
+    double.faults = {m: [Fault("x")] * 2 for m in ("chat.startStream", "chat.postMessage")}
+    send_direct(address, f"Kolmas {WORD}")
+    double.wait(lambda: double.faults["chat.postMessage"] == [])
+    read_answer(double, send_direct(address, f"Neljäs {WORD}"))
     told = "\n".join(f"{record.name} {record.getMessage()}" for record in caplog.records)
     own = [line for line in told.splitlines() if not line.startswith(("httpx", "httpcore"))]
     for secret in (WORD, TOKEN, SECRET, thread, "U1", "vieras"):
         assert not [line for line in own if secret in line]
+    assert "murros RefusedError" in told, "our own log is not silenced with theirs"
     assert {call.token for call in double.calls} == {TOKEN}
