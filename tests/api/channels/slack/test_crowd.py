@@ -7,13 +7,16 @@ from collections.abc import AsyncGenerator, Sequence
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 
+from api.app import create_app
+from api.settings import Settings
 from bot.answer import Answer, Coverage, Event, Sentence
 from bot.turn import Turn
 from tests.api.channels.slack.deliver import PATH, make_direct, make_mention, sign_headers, wrap
 from tests.api.channels.slack.double import Double
 from tests.api.channels.slack.shown import read_message
-from tests.api.fake import FakeAssistant
+from tests.api.fake import FakeAssistant, await_ready
 
 EVENTS = 50
 
@@ -79,3 +82,20 @@ def test_conversations_of_people_threads_and_channels_stay_apart(
             earlier.split()[0] == asked.split()[0] for earlier in before.split(", ") if earlier
         )
     assert sum(bool(answer.partition(" < ")[2]) for answer in answers) == len(threads)
+
+
+def test_event_to_two_workers_is_answered_by_one(settings: Settings, double: Double) -> None:
+    """They share the database, and nothing else."""
+    with (
+        TestClient(create_app(settings, Echo())) as one,
+        TestClient(create_app(settings, Echo())) as other,
+    ):
+        await_ready(one)
+        await_ready(other)
+        for worker in (one, other, other, one):
+            body = json.dumps(wrap(make_direct("Sama"), "EvSama")).encode()
+            assert worker.post(PATH, content=body, headers=sign_headers(body)).status_code == 200
+        body = json.dumps(wrap(make_direct("Muu"))).encode()
+        assert other.post(PATH, content=body, headers=sign_headers(body)).status_code == 200
+        answers = double.await_answers(2)
+    assert sorted(read_message(answer).text for answer in answers) == ["Muu < ", "Sama < "]

@@ -6,6 +6,7 @@ import pytest
 
 from api.errors import BadRequestError
 from api.problems import explain
+from bot.answer import Answer, Coverage
 from index.errors import SearchError
 from tests.api.channels.slack.deliver import ask, make_mention, send_direct
 from tests.api.channels.slack.double import Double, Fault
@@ -79,6 +80,24 @@ def test_answer_is_there_whole_and_once(
     assert shown.coverage == "complete"
     (finished,) = [message for message in double.messages if message.is_answer]
     assert not finished.is_streaming
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [{START: [NO]}, {APPEND: [DONE]}, {APPEND: [Fault(is_done=True), CUT]}, {STOP: [GONE]}],
+    ids=lambda case: " ".join(case),
+)
+def test_long_answer_is_there_whole_and_once(
+    address: str, double: Double, assistant: FakeAssistant, faults: dict[str, list[Fault]]
+) -> None:
+    """In as many messages as it takes."""
+    text = " ".join(f"sana{number}" for number in range(2000))
+    assistant.answer = Answer(text, answered=True, coverage=Coverage.COMPLETE)
+    double.faults = {method: list(queue) for method, queue in faults.items()}
+    thread = send_direct(address, "Kuinka moni?")
+    double.await_answers(1, thread)
+    assert visible(double, thread) == text
+    assert double.beyond == []
 
 
 def test_one_message_unfurls_nothing_and_tells_programs(address: str, double: Double) -> None:
