@@ -1,13 +1,17 @@
 """What a channel is to the service, and which there are by the settings."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from fastapi import APIRouter
+from pydantic import SecretStr
 
 from api.limits import RateLimit
 from api.service import Service
-from api.settings import Settings
+from api.settings import Settings, variable
+from bot.messages import say
+from index.errors import SettingError
 
 
 class Channel(Protocol):
@@ -25,5 +29,28 @@ def open_channels(settings: Settings, rate_limit: RateLimit) -> tuple[Channel, .
     Raises:
         SettingError: the settings of one are incomplete, or cannot work.
     """
-    del settings, rate_limit
-    return ()
+    channels: list[Channel] = []
+    if _is_given(settings, ("slack_bot_token", "slack_signing_secret"), ("slack_api_url",)):
+        # Here, for the vendor's packages cost 0.3 s that only those who use them should pay.
+        from api.channels.slack.channel import SlackChannel
+
+        channels.append(SlackChannel(settings, rate_limit))
+    return tuple(channels)
+
+
+def _is_given(settings: Settings, needed: Sequence[str], more: Sequence[str]) -> bool:
+    """Return whether the settings of a channel are given, `needed` ones all.
+
+    Raises:
+        SettingError: only a part is; it names what is missing.
+    """
+    missing = [name for name in needed if not _read(settings, name)]
+    if missing and any(_read(settings, name) for name in (*needed, *more)):
+        names = ", ".join(variable(name) for name in missing)
+        raise SettingError(say("settings.channel_missing", names=names))
+    return not missing
+
+
+def _read(settings: Settings, name: str) -> str:
+    value = getattr(settings, name)
+    return (value.get_secret_value() if isinstance(value, SecretStr) else str(value)).strip()
