@@ -19,11 +19,27 @@ class Channel(Protocol):
         """Answer what comes in until the block ends; then let answers under way end."""
 
 
+def has_teams(settings: Settings) -> bool:
+    """Return whether anything of Teams is set."""
+    told = (
+        settings.teams_client_id,
+        settings.teams_client_secret.get_secret_value(),
+        settings.teams_tenant_id,
+        settings.teams_cloud_url,
+    )
+    return settings.teams_local or any(told)
+
+
 def open_channels(settings: Settings, rate_limit: RateLimit) -> tuple[Channel, ...]:
     """Return the channels whose settings are given.
 
     Raises:
         SettingError: the settings of one are incomplete, or cannot work.
     """
-    del settings, rate_limit
-    return ()
+    channels: list[Channel] = []
+    if has_teams(settings):
+        # Imported here alone: Microsoft's package takes a second to load.
+        from api.channels.teams.channel import open_teams
+
+        channels.append(open_teams(settings, rate_limit))
+    return tuple(channels)
