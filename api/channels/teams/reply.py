@@ -31,7 +31,7 @@ def write_answer(answer: Answer, activity: Activity, links: Links, message_id: s
     """Return the message of an answer, as a reply to what asked for it."""
     sources = list_sources(answer, links)
     rest = [_write_source(source) for source in sources[MOST_CITED:]]
-    notes = [escape(note) for note in list_notes(answer)]
+    notes = [f"_{escape(note)}_" for note in list_notes(answer)]
     message = MessageActivityInput(text="\n\n".join([lay_out(answer.text), *notes, *rest]))
     message.add_ai_generated().add_feedback()
     for source in sources[:MOST_CITED]:
