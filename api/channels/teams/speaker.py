@@ -74,11 +74,11 @@ class Speaker:
         except Exception as error:  # noqa: BLE001 - whoever asked is told that it failed
             log_failure(error)
             body = write_words(explain(error).detail, activity)
+        self._remember(activity, "", body)  # a thumb may come before Teams has told us the id
         try:
-            sent_id = await stream.close(body)
+            self._remember(activity, await stream.close(body), body)
         except StoppedError:
             return
-        self._remember(activity, sent_id, body)
 
     async def _make(self, activity: Activity, stream: Stream) -> Body:
         """Return the message of the answer, shown meanwhile as it is proved."""
@@ -107,15 +107,14 @@ class Speaker:
                 log_failure(error)
 
     def _remember(self, activity: Activity, sent_id: str, body: Body) -> None:
-        """Know an answer again when it is judged; the last of a room where Teams tells no id."""
-        message_id = body.get("channelData", {}).get(OURS, {}).get("message_id", "")
-        if not message_id:
-            return
-        for key in {(activity.room.id, sent_id), (activity.room.id, "")}:
+        """Know an answer again when it is judged; without an id, as the last of its room."""
+        message_id = body.get("channelData", {}).get(OURS, {}).get("message_id")
+        if message_id:
+            key = activity.room.id, sent_id
             self._sent[key] = message_id
             self._sent.move_to_end(key)
-        while len(self._sent) > MOST_SENT:
-            self._sent.popitem(last=False)
+            while len(self._sent) > MOST_SENT:
+                self._sent.popitem(last=False)
 
     def _welcome(self, activity: Activity) -> Body:
         examples = [e.questions[0] for e in self._desk.service.examples if e.questions]

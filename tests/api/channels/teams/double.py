@@ -361,7 +361,7 @@ def _read_suggestions(body: Fields) -> tuple[str, ...]:
 
 def unescape(text: str) -> str:
     """Return words without Markdown's escapes."""
-    return "".join(part for part in text.split("\\"))
+    return re.sub(r"\\(.)", r"\1", text)
 
 
 def tamper(token: str, **more: object) -> str:
