@@ -34,6 +34,15 @@ class RefusedError(VendorError):
         self.is_stopped = CANCELLED in reason.lower()
 
 
+class LaterError(VendorError):
+    """Teams takes nothing for `wait_s` seconds (429)."""
+
+    def __init__(self, wait_s: float) -> None:
+        """Keep for how long."""
+        super().__init__("Teamsiin lähti liikaa viestejä lyhyessä ajassa")
+        self.wait_s = wait_s
+
+
 class Connector:
     """Posts replies; with a bearer token, in local mode without."""
 
@@ -52,6 +61,7 @@ class Connector:
 
         Raises:
             RefusedError: it is refused for good.
+            LaterError: also the last try came too early.
             VendorError: it cannot be sent.
         """
         wait_s = WAIT_S
@@ -68,9 +78,11 @@ class Connector:
                     return _read_id(response)
                 if response.status_code == HTTPStatus.FORBIDDEN:
                     raise RefusedError(response.text)
+                wait_s = _read_wait_s(response, wait_s)
+                if not left and response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+                    raise LaterError(wait_s)
                 if not left or not self._may_pass(response):
                     raise VendorError(f"Teams vastasi {response.status_code}")
-                wait_s = _read_wait_s(response, wait_s)
             await asyncio.sleep(wait_s)
             wait_s = min(2 * wait_s, WAIT_MAX_S)
         raise VendorError("Teamsiin ei saatu yhteyttä")

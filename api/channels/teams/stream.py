@@ -7,7 +7,7 @@ Teams wants the whole text so far in each post, and the last one as a message of
 import asyncio
 
 from api.channels.teams.activity import Activity
-from api.channels.teams.connector import Body, Connector, RefusedError
+from api.channels.teams.connector import Body, Connector, LaterError, RefusedError
 from api.channels.teams.reply import end_stream, write_chunk
 from api.errors import VendorError
 
@@ -45,21 +45,24 @@ class Stream:
         is_early = self._clock() < self._due_s
         if not self._is_open or not text or text == self._shown or is_early:
             return
-        self._sequence += 1
-        chunk = write_chunk(text, kind, self._sequence, self._id, self._activity)
+        pause_s = PAUSE_S
+        chunk = write_chunk(text, kind, self._sequence + 1, self._id, self._activity)
         try:
             told = await self._connector.send(self._activity.room, chunk, 1, CHUNK_MAX_S)
         except RefusedError as error:
             self._is_open = False
             if error.is_stopped:
                 raise StoppedError("lukija keskeytti vastauksen") from error
+        except LaterError as error:
+            pause_s = max(pause_s, error.wait_s)
         except VendorError:
             self._is_open = bool(self._id)  # one post less is no loss; without an id there is none
         else:
+            self._sequence += 1
             self._shown = text
             self._id = self._id or told
             self._is_open = bool(self._id)
-        self._due_s = self._clock() + PAUSE_S
+        self._due_s = self._clock() + pause_s
 
     async def close(self, body: Body) -> str:
         """Send the whole message, as the end of the stream or by itself; return its id.
@@ -68,9 +71,9 @@ class Stream:
             StoppedError: the reader wants no more.
             VendorError: it cannot be sent.
         """
+        await asyncio.sleep(max(0.0, self._due_s - self._clock()))
         if not self._is_open or not self._id:
             return await self._connector.send(self._activity.room, body)
-        await asyncio.sleep(max(0.0, self._due_s - self._clock()))
         try:
             told = await self._connector.send(self._activity.room, end_stream(body, self._id))
         except RefusedError as error:

@@ -89,6 +89,27 @@ def test_stream_that_is_refused_ends_in_one_message(
     assert read_answer(double).text == TABLE_ANSWER.text
 
 
+def test_stream_that_is_too_early_waits(double: Double, address: str) -> None:
+    """Teams says for how long; then the answer comes, once."""
+    double.faults = [answer(429, **{"retry-after": "1"})]
+    double.send(address, "Kysymys")
+    (reply,) = double.await_replies()
+    assert not reply.stream
+    assert [call.stream.get("streamSequence") for call in double.calls] == [1, None]
+
+
+def test_stop_in_the_middle_is_the_end(
+    double: Double, address: str, assistant: FakeAssistant
+) -> None:
+    """What was shown stays; nothing follows it."""
+    assistant.delay_s = 0.3
+    double.faults = [lambda _: None, answer(403, CANCELLED)]
+    stopped = double.send(address, "Kysymys")
+    read_answer(double, double.send(address, "Toinen"))
+    assert double.replies(stopped) == []
+    assert len([c for c in double.calls if c.body["replyToId"] == stopped["id"]]) == 2
+
+
 def test_stream_without_an_id_ends_in_one_message(double: Double, address: str) -> None:
     """What cannot be named cannot go on."""
     double.tells_ids = False
