@@ -127,10 +127,10 @@ def _find_kind(fields: Mapping[str, Any]) -> Kind | None:
 
 
 def _read_room(fields: Mapping[str, Any], activity_id: str) -> Room:
-    room_id, kind = (
-        _pick(fields, "conversation", "id"),
-        _pick(fields, "conversation", "conversationType"),
-    )
+    room_id = _pick(fields, "conversation", "id")
+    kind = _pick(fields, "conversation", "conversationType")
+    if not kind and room_id and fields["conversation"].get("isGroup") is not True:
+        kind = PERSONAL  # what is no group is a chat of two, where a channel leaves it unsaid
     is_loose = kind == CHANNEL and THREAD not in room_id
     return Room(
         service_url=_pick(fields, "serviceUrl").rstrip("/"),

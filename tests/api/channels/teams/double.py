@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import jwt
@@ -43,7 +43,6 @@ WAIT_S = 20.0  # in which an answer must have come; never measured
 LISTED = re.compile(r"\[(\d+)\] (?:\[(.*)\]\((.*)\)|(.*))")  # a source in the text
 
 Fields = dict[str, Any]
-numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -179,13 +178,12 @@ class Double:
     def activity(self, text: str, talk: Talk | None = None, **more: object) -> Fields:
         """Return a message of a person as Teams writes it."""
         talk = talk or Talk()
-        number = str(next(numbers))
         is_personal = talk.kind == "personal"
         at = f"<at>{BOT['name']}</at>"
         mention = {"type": "mention", "mentioned": BOT, "text": at}
         return {
             "type": "message",
-            "id": number,
+            "id": uuid4().hex,
             "timestamp": "2026-11-24T10:00:00.000Z",
             "channelId": "msteams",
             "serviceUrl": self.url,

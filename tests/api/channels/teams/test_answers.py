@@ -52,6 +52,16 @@ def test_personal_answer_is_streamed(double: Double, address: str) -> None:
         assert later.body["text"].startswith(earlier.body["text"])
 
 
+def test_room_that_is_no_group_is_personal(double: Double, address: str) -> None:
+    """Also where its kind is left unsaid; what is one gets a single message."""
+    for is_group, told in ((False, 1), (True, 0)):
+        asked = double.activity("Kysymys")
+        asked["conversation"] = {"id": f"a:{is_group}", "isGroup": is_group}
+        double.post(address, asked)
+        (reply,) = double.await_replies(1, asked)
+        assert bool(reply.stream) is bool(told)
+
+
 def test_silence_is_told(double: Double, address: str, assistant: FakeAssistant) -> None:
     """Who waits reads that we search; then the answer ends that same stream."""
     assistant.delay_s = 0.8

@@ -181,6 +181,31 @@ def test_sent_again_is_answered_once(
     assert assistant.messages == ["Kysymys", "Toinen"]
 
 
+def test_slow_connector_gets_each_answer_once(double: Double, address: str) -> None:
+    """It is waited for, and nothing is sent again meanwhile."""
+
+    def be_slow(_call: Call) -> None:
+        time.sleep(0.3)
+
+    double.faults = [be_slow] * 6
+    for talk in (Talk(), GROUP):
+        asked = double.send(address, "Kysymys", talk)
+        assert read_answer(double, asked).text == TABLE_ANSWER.text
+    read_answer(double, double.send(address, "Loppu"))
+    assert len(double.replies()) == 3
+
+
+def test_out_of_order_is_no_matter(double: Double, address: str, assistant: FakeAssistant) -> None:
+    """An edit that comes before its message, an older message after a newer one: each once."""
+    old = double.activity("Vanha", timestamp="2026-11-24T09:00:00Z")
+    new = double.activity("Uusi", timestamp="2026-11-24T09:00:05Z")
+    edit = {**old, "type": "messageUpdate", "text": "Korjattu"}
+    for number, fields in enumerate((edit, new, old), start=1):
+        assert double.post(address, fields).status_code == 200
+        double.await_replies(number)
+    assert assistant.messages == ["Korjattu", "Uusi", "Vanha"]
+
+
 def test_acknowledged_before_answered(
     double: Double, address: str, assistant: FakeAssistant
 ) -> None:
