@@ -5,6 +5,7 @@ white on nothing.
 """
 
 from pathlib import Path
+from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
@@ -23,7 +24,7 @@ def draw(pixels: int, ground: str, bubble: str, bars: str) -> Figure:
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.axis("off")
-    style = {"facecolor": bubble, "edgecolor": WHITE, "linewidth": pixels * 0.045}
+    style: dict[str, Any] = {"facecolor": bubble, "edgecolor": WHITE, "linewidth": pixels * 0.045}
     round_corners = "round,pad=0,rounding_size=0.1"
     axes.add_patch(Polygon([(0.3, 0.36), (0.3, 0.16), (0.5, 0.36)], joinstyle="round", **style))
     axes.add_patch(FancyBboxPatch((0.16, 0.34), 0.68, 0.5, boxstyle=round_corners, **style))

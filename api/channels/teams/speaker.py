@@ -18,7 +18,8 @@ from api.problems import explain, log_failure
 from bot.answer import Answer, Sentence
 from bot.messages import say
 
-MOST_SENT = 10_000  # answers whose thumbs we know; older ones cannot be judged any more
+MOST_SENT = 10_000  # names of answers whose thumbs we know; older ones cannot be judged any more
+LAST, UNNAMED = "", "?"  # the last answer of a room, and one whose id Teams has not told (yet)
 SILENCE_S = 0.5  # then a reader is told that we search, and what waits is shown
 
 
@@ -56,7 +57,7 @@ class Speaker:
             StoreError: the database does not answer.
         """
         room = activity.room.id
-        message_id = self._sent.get((room, activity.of)) or self._sent.get((room, ""))
+        message_id = self._sent.get((room, activity.of or LAST)) or self._sent.get((room, UNNAMED))
         if message_id and activity.rating:
             reason = shorten(activity.text, REASON_MAX_CHARS)
             try:
@@ -74,11 +75,14 @@ class Speaker:
         except Exception as error:  # noqa: BLE001 - whoever asked is told that it failed
             log_failure(error)
             body = write_words(explain(error).detail, activity)
-        self._remember(activity, "", body)  # a thumb may come before Teams has told us the id
+        self._remember(activity, body, LAST, UNNAMED)  # a thumb may come before the answer to us
         try:
-            self._remember(activity, await stream.close(body), body)
+            sent_id = await stream.close(body)
         except StoppedError:
             return
+        if sent_id:
+            self._remember(activity, body, sent_id)
+            self._sent.pop((activity.room.id, UNNAMED), None)
 
     async def _make(self, activity: Activity, stream: Stream) -> Body:
         """Return the message of the answer, shown meanwhile as it is proved."""
@@ -106,15 +110,14 @@ class Speaker:
             except VendorError as error:
                 log_failure(error)
 
-    def _remember(self, activity: Activity, sent_id: str, body: Body) -> None:
-        """Know an answer again when it is judged; without an id, as the last of its room."""
+    def _remember(self, activity: Activity, body: Body, *names: str) -> None:
+        """Know an answer by these names when it is judged."""
         message_id = body.get("channelData", {}).get(OURS, {}).get("message_id")
-        if message_id:
-            key = activity.room.id, sent_id
+        for key in ((activity.room.id, name) for name in names if message_id):
             self._sent[key] = message_id
             self._sent.move_to_end(key)
-            while len(self._sent) > MOST_SENT:
-                self._sent.popitem(last=False)
+        while len(self._sent) > MOST_SENT:
+            self._sent.popitem(last=False)
 
     def _welcome(self, activity: Activity) -> Body:
         examples = [e.questions[0] for e in self._desk.service.examples if e.questions]

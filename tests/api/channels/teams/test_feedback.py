@@ -62,9 +62,19 @@ def test_thumb_without_a_message_is_for_the_last(
     assert read_thumbs(stored) == {message: ("up", None)}
 
 
+def test_thumb_finds_an_answer_without_an_id(double: Double, address: str, stored: Path) -> None:
+    """Where the connector tells none, it is the last one's."""
+    double.tells_ids = False
+    asked = double.send(address, "Eka")
+    message = read_answer(double, asked).more["message_id"]
+    assert double.post(address, thumb(double, "m5", "like")).status_code == 200
+    assert read_thumbs(stored) == {message: ("up", None)}
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        {"of": "m99999"},
         {"of": "m99999", "talk": Talk("a:muu")},
         {"reaction": "sideways"},
         {"reaction": None},
@@ -75,6 +85,7 @@ def test_thumb_that_means_nothing_is_let_go(
 ) -> None:
     """No error for the reader, nothing stored."""
     read_answer(double, double.send(address, "Eka"))
+    read_answer(double, double.send(address, "", attachments=[{}]))  # by now the first has a name
     given: dict[str, Any] = {"of": None, "reaction": "like", **change}
     assert double.post(address, thumb(double, **given)).status_code == 200
     assert read_thumbs(stored) == {}
