@@ -71,10 +71,10 @@ class Bearer:
         if not isinstance(token, str) or not token:
             raise VendorError("Microsoftilta ei saatu tunnistetta vastaamiseen")
         self._token = token
-        self._until_s = self._clock() + _read_life_s(fields.get("expires_in"))
+        self._until_s = self._clock() + read_life_s(fields.get("expires_in"))
 
 
-def _read_life_s(told: object) -> float:
+def read_life_s(told: object) -> float:
     """Return how long a token is used; a short-lived one at least for half its life."""
     try:
         life_s = float(told) if isinstance(told, int | float | str) else USUAL_S

@@ -115,7 +115,7 @@ def _read_id(response: httpx.Response) -> str:
         told = parse_object(response.content).get("id")
     except MurrosError:
         return ""
-    return told if isinstance(told, str) else ""
+    return str(told) if isinstance(told, str | int) else ""
 
 
 def _read_wait_s(response: httpx.Response, usual_s: float) -> float:

@@ -36,6 +36,11 @@ def answer(status: int, message: str = "", **headers: str) -> Fault:
     return lambda _: JSONResponse(body, status, headers)
 
 
+def say(body: bytes) -> Fault:
+    """Return what takes an activity with an answer of its own."""
+    return lambda _: Response(body, 202)
+
+
 def cut(_call: Call) -> Response:
     """Break the connection in the middle of the answer."""
     return Response(b"{", headers={"content-length": "100"})
@@ -111,6 +116,16 @@ def test_stream_without_an_id_ends_in_one_message(double: Double, address: str) 
     double.send(address, "Kysymys")
     (reply,) = double.await_replies()
     assert not reply.stream
+
+
+def test_any_success_is_one(double: Double, address: str) -> None:
+    """Whatever the connector writes beside it; a number is a name as well."""
+    bodies: tuple[bytes, ...] = (b"", b"ok", b"[]", b'{"id": null}', b'{"id": 5}')
+    for body in bodies:
+        double.faults = [say(body)] * 2
+        asked = double.send(address, "Kysymys")
+        (reply,) = double.await_replies(1, asked)
+        assert reply.stream.get("streamId") == ("5" if b"5" in body else None)
 
 
 def test_refused_end_of_a_stream_is_a_message(double: Double, address: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 
 from api.channels.teams.account import METADATA, Account
-from api.channels.teams.bearer import Bearer
+from api.channels.teams.bearer import Bearer, read_life_s
 from api.channels.teams.keys import KEPT_S, REST_S, RETRY_S, STALE_S, Keys
 from api.errors import VendorError
 from tests.api.channels.teams.double import KID, SECRET, TENANT, Double, write_jwk
@@ -154,3 +154,11 @@ async def test_silent_log_in_is_an_error(double: Double, bearer: Bearer) -> None
         await bearer.read()
     double.is_silent = False
     assert await bearer.read() == "vastausavain"
+
+
+@pytest.mark.parametrize(
+    ("told", "life_s"), [(3600, 3300), ("3600", 3300), (100, 50), (None, 3300), ("x", 3300)]
+)
+def test_life_of_a_token_is_read_from_what_there_is(told: object, life_s: float) -> None:
+    """Numbers, numbers in words, nothing."""
+    assert read_life_s(told) == life_s
