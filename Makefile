@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: --generate-hashes --no-header --group build
 
-.PHONY: serve index eval test format live bench train lock clean
+.PHONY: serve index eval test format live bench train lock clean teams-package playground
 
 serve: .venv/runtime ; @exec $(BIN)/murros serve --port $(PORT)
 index: .venv/runtime ; @$(BIN)/murros index
@@ -29,6 +29,12 @@ format: .venv/dev
 lock: .venv/dev
 	@$(LOCK) $(UPGRADE) --output-file requirements.txt
 	@$(LOCK) $(UPGRADE) --group dev --constraints requirements.txt --output-file requirements-dev.txt
+
+# MURROS_TEAMS_CLIENT_ID and MURROS_PUBLIC_URL say whose package it is; see deploy/teams/README.md.
+teams-package: .venv/runtime
+	@$(BIN)/python deploy/teams/package.py "$(MURROS_TEAMS_CLIENT_ID)" "$(MURROS_PUBLIC_URL)" $(ARGS)
+
+playground: .venv/runtime ; @deploy/teams/playground $(BIN)/murros $(PORT)
 
 clean: ; rm -rf .venv data/store/index .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 

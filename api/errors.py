@@ -5,6 +5,7 @@ MurrosError
 │   ├── MissingError          what it asks for is not there (404)
 │   └── FullError             a conversation has all the messages that it may have (409)
 ├── StoreError            the database of conversations does not answer (retryable)
+├── VendorError           the vendor of a channel does not answer, or refuses (retryable)
 └── BusyError
     ├── SlowError         an answer took longer than one may wait (retryable)
     └── OftenError        a person of a channel asks more often than the rate limit lets (retryable)
@@ -43,6 +44,13 @@ class StoreError(MurrosError):
 
     is_retryable = True
     message_key = "error_store"
+
+
+class VendorError(MurrosError):
+    """The vendor of a channel does not do its work."""
+
+    is_retryable = True
+    message_key = "error_vendor"
 
 
 class SlowError(BusyError):

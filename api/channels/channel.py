@@ -13,6 +13,8 @@ from api.settings import Settings, variable
 from bot.messages import say
 from index.errors import SettingError
 
+TEAMS = ("teams_client_id", "teams_client_secret", "teams_tenant_id", "teams_cloud_url")
+
 
 class Channel(Protocol):
     """A way in beside HTTP: its route, and the work behind it."""
@@ -30,11 +32,15 @@ def open_channels(settings: Settings, rate_limit: RateLimit) -> tuple[Channel, .
         SettingError: the settings of one are incomplete, or cannot work.
     """
     channels: list[Channel] = []
+    # Imported here: the vendors' packages cost a second that only those who use them should pay.
     if _is_given(settings, ("slack_bot_token", "slack_signing_secret"), ("slack_api_url",)):
-        # Here, for the vendor's packages cost 0.3 s that only those who use them should pay.
         from api.channels.slack.channel import SlackChannel
 
         channels.append(SlackChannel(settings, rate_limit))
+    if settings.teams_local or any(_read(settings, name) for name in TEAMS):
+        from api.channels.teams.channel import open_teams
+
+        channels.append(open_teams(settings, rate_limit))
     return tuple(channels)
 
 

@@ -68,7 +68,7 @@ class Answering:
         """Offer questions to begin with, those that fit each role best first."""
         roles = (examples.questions for examples in self._desk.service.examples)
         mixed = [text for text in chain.from_iterable(zip_longest(*roles)) if text]
-        chosen = [say("channels.slack_onboarding"), *dict.fromkeys(mixed)][:MAX_PROMPTS]
+        chosen = [say("channels.onboarding"), *dict.fromkeys(mixed)][:MAX_PROMPTS]
         prompts = [{"title": shorten(text, PROMPT_CHARS), "message": text} for text in chosen]
         with suppress(*ON_THE_WAY):  # a decoration
             await self._web.suggest(channel, thread, prompts)

@@ -12,7 +12,6 @@ from starlette.datastructures import Headers
 
 from api.channels.desk import Desk
 from api.channels.links import Links
-from api.channels.slack.acks import Acks
 from api.channels.slack.answering import Answering
 from api.channels.slack.delivery import MALFORMED, Delivery, read_delivery
 from api.channels.slack.incoming import CHANNEL
@@ -49,21 +48,20 @@ class SlackChannel:
         self._rate_limit = rate_limit
         self._desk: Desk | None = None
         self._bolt: AsyncApp | None = None
-        self._acks = Acks()
+        self._tasks = Tasks()
         self.router = APIRouter()
         self.router.add_api_route(PATH, self._receive, methods=["POST"], include_in_schema=False)
 
     @asynccontextmanager
     async def serve(self, service: Service) -> AsyncIterator[None]:
         """Answer what comes in until the block ends; then let answers under way end."""
-        tasks = Tasks()
         self._desk = Desk(service, self._rate_limit, self._secret)
         answering = Answering(self._desk, self._web, self._links)
-        self._bolt = open_bolt(self._web, answering, tasks, self._acks)
+        self._bolt = open_bolt(self._web, answering, self._tasks)
         try:
             yield
         finally:
-            await tasks.close()
+            await self._tasks.close()
 
     async def _receive(self, request: Request) -> Response:
         """Acknowledge a signed request; what it wants is done afterwards, and once.
@@ -80,7 +78,7 @@ class SlackChannel:
             delivery = read_delivery(_only(request.headers, "content-type"), body, signature)
         except BadRequestError:
             return _refuse()
-        with self._acks.one():
+        with self._tasks.acknowledging():
             if delivery.name and self._desk and not await self._desk.take(CHANNEL, delivery.name):
                 return Response()
             return await self._dispatch(delivery)

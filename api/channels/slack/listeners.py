@@ -7,7 +7,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from api.channels.slack.acks import Acks
 from api.channels.slack.answering import Answering
 from api.channels.slack.blocks import PRESSED_ASK, RATE, REASON, SHORTCUT
 from api.channels.slack.delivery import pick
@@ -30,7 +29,7 @@ Fields = dict[str, Any]
 Ack = Callable[..., Awaitable[Any]]
 
 
-def open_bolt(web: Web, answering: Answering, tasks: Tasks, acks: Acks) -> AsyncApp:
+def open_bolt(web: Web, answering: Answering, tasks: Tasks) -> AsyncApp:
     """Return Bolt with our listeners. It calls Slack for nothing: not to learn who it is, either.
 
     What it would check is checked in front of it (`channel.py`).
@@ -48,17 +47,17 @@ def open_bolt(web: Web, answering: Answering, tasks: Tasks, acks: Acks) -> Async
         attaching_conversation_kwargs_enabled=False,
         logger=quiet_logger(),
     )
-    _listen_to_questions(bolt, answering, tasks, acks)
+    _listen_to_questions(bolt, answering, tasks)
     _listen_to_openings(bolt, answering, tasks)
     _listen_to_feedback(bolt, answering, tasks)
     bolt.error(_on_error)
     return bolt
 
 
-def _listen_to_questions(bolt: AsyncApp, answering: Answering, tasks: Tasks, acks: Acks) -> None:
+def _listen_to_questions(bolt: AsyncApp, answering: Answering, tasks: Tasks) -> None:
     def start(question: Question | None) -> None:
         if question is not None:
-            tasks.start(acks.after(answering.answer(question)))
+            tasks.start(answering.answer(question))
 
     async def on_message(body: Fields) -> None:
         start(read_message(body))

@@ -54,3 +54,43 @@ async def test_failure_is_logged_without_its_text(caplog: pytest.LogCaptureFixtu
         await asyncio.sleep(0)
     assert "ValueError" in caplog.text
     assert "salainen" not in caplog.text
+
+
+async def note(done: list[str]) -> None:
+    """Tell that it was done."""
+    done.append("job")
+
+
+@pytest.mark.anyio
+async def test_work_waits_for_what_is_being_acknowledged() -> None:
+    """For all of it."""
+    tasks, done = Tasks(), list[str]()
+    with tasks.acknowledging():
+        with tasks.acknowledging():
+            tasks.start(note(done))
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert done == []
+    await tasks.close()
+    assert done == ["job"]
+
+
+@pytest.mark.anyio
+async def test_work_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crowd that never ends does not keep answers back."""
+    monkeypatch.setattr("api.channels.tasks.CALM_MAX_S", 0.01)
+    tasks, done = Tasks(), list[str]()
+    with tasks.acknowledging():
+        tasks.start(note(done))
+        await tasks.close()
+        assert done == ["job"]
+
+
+@pytest.mark.anyio
+async def test_work_that_is_stopped_while_it_waits_is_never_begun() -> None:
+    """And leaves no warning of a coroutine that nobody awaited."""
+    tasks, done = Tasks(), list[str]()
+    with tasks.acknowledging():
+        tasks.start(note(done))
+        await tasks.close(0.01)
+    assert done == []

@@ -161,7 +161,7 @@ def test_opening_offers_questions(
     (offered,) = double.of("assistant.threads.setSuggestedPrompts")
     assert (offered["channel_id"], offered.get("thread_ts", "")) == place
     messages = [prompt["message"] for prompt in offered["prompts"]]
-    assert messages == [say("channels.slack_onboarding"), *EXAMPLES[0].questions]
+    assert messages == [say("channels.onboarding"), *EXAMPLES[0].questions]
     assert double.beyond == []
 
 
