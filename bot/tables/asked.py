@@ -17,6 +17,7 @@ from index.report import Row, Table
 
 MIN_WORD, CASE_OF_UNIT = 2, "lla"  # shorter words name no row; "58 %:lla" is no word of one
 DEGREE_WORTH = 2.0  # what it is worth that a table's headings tell how much of what is asked
+USE = "use"  # the idea that counts how often
 FEW = 0.15  # of all labels; a word that so few have names a row
 SURE_ROW = 0.6  # so much of a question's words are met where a row alone is spoken of
 ROW_WORTH = 2.0  # what a row met in all words is worth beside a word of the title
@@ -55,6 +56,8 @@ class Asked:
         told = (t.number for t in finder.tables if fold(t.title) in quoted)
         named = question.named_number(Ask.TABLE) or next(told, None)
         choices = [find_columns(self.request, t, self.language) for t in finder.tables]
+        often = table_cues("degree", "often").is_in(self.request.words) and not any(choices)
+        self._degree = USE if often else self.request.degree
         places = range(len(self.request.words))
         self.bare_words = self.words_at(places, choices)
         self.scores = self._row_scores(self.bare_words)
@@ -90,8 +93,7 @@ class Asked:
         best = self.scores.best(rows)
         label = split_words(self.finder.labels[best]) if self._names_row(best) else []
         own = table_score(self.request, table, self.language, choice, label, self.bound)
-        degree = self.request.degree
-        if degree and columns_of(degree, table):
+        if self._degree and columns_of(self._degree, table):
             own += DEGREE_WORTH
         return View(table, choice, own + ROW_WORTH * float(self.scores.cover[best]), rows)
 

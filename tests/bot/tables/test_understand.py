@@ -476,6 +476,34 @@ PAIRS: list[tuple[str, str, list[tuple[str, ...]]]] = [
         "henkilöstön kannalta?",
         [("t2-r6", *LARGE), ("t3-r11", *LARGE)],
     ),
+    (
+        "a column and its denial after a word that opens",
+        "No kumpi voittaa, käytössä vai ei käytössä, palvelutarpeen arvioinnissa tiimissä?",
+        [("t1-r2", USED), ("t1-r2", NO_USE)],
+    ),
+    (
+        "two columns added up are no two sides",
+        "Kumpi on tärkeämpi asiakkaille, jaettu ymmärrys vai digitaalinen alusta? Laske erittäin "
+        "suuri ja suuri yhteen.",
+        [("t2-r8", *LARGE), ("t2-r13", *LARGE)],
+    ),
+    (
+        "two audiences of which a row names one",
+        "Mikä ero on asiakkaiden ja henkilöstön välillä sosiaalityön merkityksellisyydessä "
+        "asiakkaille, erittäin suuri?",
+        [("t2-r10", LARGE[0]), ("t3-r9", LARGE[0])],
+    ),
+    (
+        "use with importance, as two questions",
+        "eSosiaalityö: mikä ero on siinä, kuinka moni pitää sitä erittäin suurena henkilöstölle "
+        "ja kuinka moni käyttää sitä?",
+        [("t3-r14", LARGE[0]), ("t1-r13", USED)],
+    ),
+    (
+        "how often without a column is use",
+        "Tehdäänkö yhteinen suunnitelma useammin kuin arvioidaan palvelutarve tiimissä?",
+        [("t1-r5", USED), ("t1-r2", USED)],
+    ),
 ]
 
 
@@ -525,6 +553,7 @@ TRUTHS = [
     ("Onko palvelutarpeen arviointi tiimissä vähemmän käytössä kuin kokeilussa?", False),
     ("Onko eSosiaalityö yleisempää kuin palvelutarpeen arviointi tiimissä?", False),
     ("Onko palvelutarpeen arviointi tiimissä yleisempää kuin eSosiaalityö?", True),
+    ("Voittaako eSosiaalityö palvelutarpeen arvioinnin tiimissä?", False),
     ("Onko eSosiaalityö harvinaisempi kuin palvelutarpeen arviointi tiimissä?", True),
     ("Onko palvelutarpeen arviointi tiimissä vai eSosiaalityö yleisempää?", None),
     ("Kumpi on yleisempää, palvelutarpeen arviointi tiimissä vai eSosiaalityö?", None),
@@ -758,6 +787,11 @@ GAPS = [
         "Missä käytön ja henkilöstölle erittäin suuren merkityksen välinen kuilu on suurin?",
         (("t1", (USED,)), STAFF_LARGE, False),
         ["t1-r12"],
+    ),
+    (
+        "Missä henkilöstön erittäin suuret arviot voittavat asiakkaiden arviot selvimmin?",
+        (STAFF_LARGE, CLIENT_LARGE, True),
+        ["t3-r4"],
     ),
 ]
 
