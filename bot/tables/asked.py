@@ -61,6 +61,8 @@ class Asked:
         places = range(len(self.request.words))
         self.bare_words = self.words_at(places, choices)
         self.scores = self._row_scores(self.bare_words)
+        of_row = [word for word in self.scored if not self._is_audience(word)]
+        self._named = finder.score(of_row, self.language, None).cover
         self.views = sorted(
             map(self._view, finder.tables, choices),
             key=lambda view: (view.table.number != named, -view.score),
@@ -91,7 +93,7 @@ class Asked:
     def _view(self, table: Table, choice: Choice) -> View:
         rows = tuple(self.finder.rows_of(table))
         best = self.scores.best(rows)
-        label = split_words(self.finder.labels[best]) if self._names_row(best) else []
+        label = split_words(self.finder.labels[best]) if self._named[best] > 0 else []
         own = table_score(self.request, table, self.language, choice, label, self.bound)
         if self._degree and columns_of(self._degree, table):
             own += DEGREE_WORTH
@@ -102,11 +104,6 @@ class Asked:
         content = [word for word in words if not is_function_word(word)]
         scores = self.finder.score(content, self.language, None)
         return bool(content) and scores.is_clear(range(len(self.finder.labels)))
-
-    def _names_row(self, row: int) -> bool:
-        """Return whether a row has words of the question besides those of an audience."""
-        words = [word for word in self.scored if not self._is_audience(word)]
-        return bool(self.finder.score(words, self.language, None).cover[row] > 0)
 
     def words_at(self, places: Sequence[int], choices: Sequence[Choice]) -> list[str]:
         """Return the words at some places that may name a row."""
