@@ -109,15 +109,16 @@ def _following(asked: Asked, earlier: Query) -> Query | None:
     cues = table_cues("rank", "following").covered(request.words)
     beside = {word for i, word in enumerate(request.words) if i not in cues}
     names_row = any(word in beside for word in asked.row_words)
-    if earlier.operation not in {Operation.RANK, Operation.GAP} or not cues or names_row:
+    compares = request.is_compare and request.order.skip > earlier.skip
+    if earlier.operation not in {Operation.RANK, Operation.GAP} or names_row:
         return None
     columns = asked.view.choice.columns
-    if columns and columns != earlier.targets[0].columns:
+    if not (cues or compares) or (columns and columns != earlier.targets[0].columns):
         return None
-    skip = earlier.skip + max(earlier.count, 1)
+    skip = request.order.skip if compares else earlier.skip + max(earlier.count, 1)
     further = replace(earlier, skip=skip, count=request.order.count)
-    is_gap = table_cues("compare", "gap").is_in(request.words)
-    if is_gap and earlier.operation is Operation.RANK:
+    compares = compares or table_cues("compare", "gap").is_in(request.words)
+    if compares and earlier.operation is Operation.RANK:
         pair = (*rank_targets(earlier)[:1], *rank_targets(further)[:1])
         return Query(Operation.COMPARE, pair) if len(pair) == 2 else None
     return further

@@ -95,6 +95,7 @@ def test_gap_is_of_the_figures_before(talker: Talker) -> None:
         "Mitkä kaksi ovat yleisimmin käytössä? Paljonko niiden ero on?",
         "Mikä on yleisimmin käytössä? Entä toiseksi yleisin? Paljonko niiden ero on?",
         "Mikä on yleisimmin käytössä? Paljonko ero on seuraavaan?",
+        "Mikä on yleisimmin käytössä? Kuinka paljon yleisempi se on kuin toiseksi yleisin?",
         "Mitä käyttää yli 30 prosenttia? Paljonko niiden ero on?",
     ],
 )

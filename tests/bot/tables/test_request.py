@@ -296,6 +296,12 @@ def test_both_ends_are_told_with_their_places() -> None:
     assert sorted(turns, key=lambda turn: turn[1]) == [(MOST, 1), (LEAST, 3)]
 
 
+def test_superlative_of_an_idiom_is_no_end() -> None:
+    """'Suurin piirtein' is 'about'."""
+    assert read_request("Paljonko suurin piirtein käyttää sitä?").direction is None
+    assert read_request("Mikä on suurin?").direction is MOST
+
+
 SCALES = [
     ("Monelleko se on vähintään suuri?", AT_LEAST),
     ("vahintaan suuri", AT_LEAST),

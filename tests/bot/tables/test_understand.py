@@ -809,6 +809,28 @@ def test_rank_by_gap(
     assert [first.row.id for first, _ in rank_gaps(query)] == expected
 
 
+ENDS = [
+    ("Paljonko eroa on yleisimmän ja toiseksi yleisimmän välillä?", ["t1-r1", "t1-r2"], USED),
+    ("Kuinka paljon yleisempi yleisin on kuin kolmanneksi yleisin?", ["t1-r1", "t1-r3"], USED),
+    ("Mikä on eniten ja vähiten suunnitellun ero?", ["t1-r7", "t1-r1"], PLANNED),
+]
+
+
+@pytest.mark.parametrize(("asked", "rows", "column"), ENDS, ids=[case[0] for case in ENDS])
+def test_two_places_of_an_order_are_compared(
+    asker: Asker, asked: str, rows: list[str], column: str
+) -> None:
+    """What lies between two places of one order is a comparison of what stands there."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.COMPARE
+    assert places(query.targets) == [(row, column) for row in rows]
+
+
+def test_which_of_the_first_is_last_compares_nothing(asker: Asker) -> None:
+    """Both ends of an order are no comparison where none is asked for."""
+    assert asker.ask("Mikä yleisimmistä on vähiten käytössä?").operation is Operation.RANK
+
+
 ASIDES = [
     ("Missä suuri (ei erittäin suuri) on yleisin asiakkaille?", (LARGE[1],)),
     ("Mikä sai eniten suuri-vastauksia henkilöstölle, ei siis erittäin suuria?", (LARGE[1],)),
