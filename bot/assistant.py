@@ -9,6 +9,7 @@ from bot.answer import Answer, Coverage, Event
 from bot.claim import Claim
 from bot.conversation.follower import Follower
 from bot.conversation.memory import Memories, Memory
+from bot.conversation.pressing import Pressing
 from bot.examples import Candidate, Examples, Place, choose, rank_candidates
 from bot.find import Hit, find
 from bot.messages import join_names, say
@@ -51,7 +52,7 @@ class Assistant:
         retriever = Retriever(index)
         self._retriever = retriever
         self._responder = Responder(retriever)
-        self._follower = Follower(self._responder)
+        self._pressing = Pressing(retriever.evidence)
         self._memories = Memories(retriever.evidence)
         self._guide = Guide(index.reports)
         self._worker = Worker()
@@ -204,12 +205,15 @@ class Assistant:
         if not parts:
             return Reply((Claim(say("declines.unclear")),), Coverage.NONE)
         replies: list[Reply] = []
+        responder = self._responder.recalling()
         memories = [memory for memory in memories if memory.asked]
         for part in parts[:MAX_PARTS]:
             before = [reply.reading.query for reply in replies if reply.reading is not None]
-            reply = None if replies else self._follower.reply(part, memories)
+            reply = None
+            if not replies:
+                reply = Follower(responder, self._pressing).reply(part, memories)
             if reply is None:
-                reply = replace(self._responder.reply(read_question(part), before), asked=part)
+                reply = replace(responder.reply(read_question(part), before), asked=part)
             replies.append(reply)
         if len(parts) > MAX_PARTS:
             replies.append(Reply((), Coverage.NONE))

@@ -40,6 +40,9 @@ class Lexicon:
             for gram in set(word_grams(word)):
                 postings[gram].append(i)
         self._postings = {gram: np.array(ids) for gram, ids in postings.items()}
+        size = 1.0 + len(self.words)
+        self._weights = {g: float(np.log(size / (1.0 + len(ids)))) for g, ids in postings.items()}
+        self._weight_of_none = float(np.log(size))
         nothing = [len(self.words)]  # the place after the last word: like no word
         self._ids = np.array(
             [i for words in words_of for i in sorted(place[w] for w in words) or nothing],
@@ -61,9 +64,9 @@ class Lexicon:
         total = 0.0
         grams = word_grams(word)
         for gram in set(grams):
-            holders = self._postings.get(gram, NOBODY)
-            weight = float(np.log((1.0 + len(self.words)) / (1.0 + len(holders))))
-            shared[holders] += weight
+            weight = self._weights.get(gram, self._weight_of_none)
+            if gram in self._postings:
+                shared[self._postings[gram]] += weight
             total += weight
         like = shared / max(total, 1e-6)
         if len(grams) > 1:

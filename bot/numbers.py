@@ -168,7 +168,7 @@ def _in_words(text: str) -> Iterator[Number]:
     words = [(fold(m.group(0)), m.start(), m.end()) for m in WORD.finditer(text)]
     place = 0
     while place < len(words):
-        size, value, is_share = _read_words([word for word, _, _ in words[place : place + 2]])
+        size, value, is_share = _read_words([word for word, _, _ in words[place : place + 3]])
         if size:
             start, end = words[place][1], words[place + size - 1][2]
             unit = "%" if is_share else _unit_name(UNIT.match(text, end))
@@ -177,7 +177,7 @@ def _in_words(text: str) -> Iterator[Number]:
 
 
 def _read_words(words: list[str]) -> tuple[int, Decimal, bool]:
-    """Return how many of the first two words tell a number, the number, and if it is a part."""
+    """Return how many of the first three words tell a number, the number, and if it is a part."""
     first, second = words[0], words[1] if len(words) > 1 else ""
     part = _told("parts", first)
     if part:
@@ -186,6 +186,9 @@ def _read_words(words: list[str]) -> tuple[int, Decimal, bool]:
     nth = ordinal(second) if first in every else 0
     if nth:
         return 2, PERCENT / nth, True
+    size, whole = _among(words)
+    if size:
+        return size, whole, True
     count = cardinal(first)
     scale = _told("scales", second) if count else 0
     if scale:
@@ -194,6 +197,18 @@ def _read_words(words: list[str]) -> tuple[int, Decimal, bool]:
     if of > count:
         return 2, PERCENT * count / of, True
     return (1, Decimal(count), False) if count > 1 else (0, Decimal(0), False)
+
+
+def _among(words: list[str]) -> tuple[int, Decimal]:
+    """Return how many words tell a part as 'three of four', and the part in per cent; or 0, 0."""
+    told = read_toml("language.toml")["numbers"]
+    count = 1 if words[0] in told["single"] else cardinal(words[0])
+    second, third = (*words[1:], "", "")[:2]
+    is_from = second.endswith(tuple(told["from"]))
+    of = cardinal(third) if second in told["among"] else cardinal(second) * is_from
+    if not 0 < count < of:
+        return 0, Decimal(0)
+    return (2 if is_from else 3), PERCENT * count / of
 
 
 @lru_cache(maxsize=4_096)

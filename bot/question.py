@@ -193,8 +193,10 @@ def _split_joint(sentence: str) -> list[str]:
     words = [split_words(piece) for piece in pieces]
     leans = any(language_cues("anaphora").is_in(piece) for piece in words[1:])
     leans = leans and not all(ask_cues(Ask.NUMBER).is_in(piece) for piece in words)
+    gap = table_cues("compare", "gap")
     if (
         leans
+        or (gap.is_in(words[0]) and all(ask_cues(Ask.NUMBER).is_in(piece) for piece in words))
         or any(_tells_nothing(piece) for piece in words[1:])
         or any(len(piece) < MIN_PART_WORDS for piece in words)
     ):

@@ -1,6 +1,7 @@
 """Answers one question: chooses the kind of answer and writes its claims, or declines."""
 
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from bot.about import is_about_report, opening_lexicon, write_about
@@ -90,6 +91,12 @@ class Responder:
         self._heading_vectors = embed_headings(self._headings, retriever.embed)
         self._opening = opening_lexicon(self.evidence)
         self.rows = RowFinder(self.evidence, retriever.embed_passages)
+
+    def recalling(self) -> "Responder":
+        """Return one like it, for a single request: it ranks the same question but once."""
+        other = copy(self)
+        other._retriever = self._retriever.recalling()
+        return other
 
     def reply(
         self, question: Question, before: Sequence[Query] = (), near: Collection[int] = ()

@@ -3,8 +3,10 @@
 The features are general; their weights are learnt (`bot/weights.py`).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +81,8 @@ class Retriever:
         """Prepare what does not depend on the question."""
         self.evidence: tuple[Evidence, ...] = list_evidence(index.reports)
         self._index = index
+        self._embed: Callable[[str], list[float]] = index.embeddings.embed_query
+        self._ranked: Callable[[Question, tuple[str, ...]], Ranking] = self._rank
         full = [" ".join((*e.headings, e.text)) for e in self.evidence]
         self._lexicon = Lexicon([*full, *(e.text for e in self.evidence)])
         self._kinds = np.array(
@@ -109,12 +113,21 @@ class Retriever:
             ]
         )
 
+    def recalling(self) -> "Retriever":
+        """Return one like it, for a single request: it embeds and ranks the same text but once."""
+        other = copy(self)
+        other._embed, other._ranked = cache(self._embed), cache(other._rank)
+        return other
+
     def rank(self, question: Question, hints: tuple[str, ...] = ()) -> Ranking:
         """Return the ranking of the evidence; `hints` are folded words to look for besides.
 
         Raises:
             SearchError: the vector store does not answer.
         """
+        return self._ranked(question, hints)
+
+    def _rank(self, question: Question, hints: tuple[str, ...]) -> Ranking:
         size = len(self.evidence)
         vector = self.embed(question.text)
         cosines = self._cosines(vector)
@@ -154,7 +167,7 @@ class Retriever:
 
     def embed(self, text: str) -> list[float]:
         """Return the embedding of a question."""
-        return self._index.embeddings.embed_query(text)
+        return self._embed(text)
 
     def embed_passages(self, texts: list[str]) -> list[list[float]]:
         """Return the embeddings of texts as what is searched."""

@@ -234,7 +234,7 @@ def _lacks(
     held = [text for i in places for text in (*evidence[i].headings, evidence[i].text)]
     words = split_words(ranking.question.text)
     near = ranking.matches[:, list(places)].max(axis=1)
-    beginnings = {word[:BEGINNING] for text in held for word in split_words(text)}
+    beginnings = frozenset().union(*map(_beginnings, held))
     unmet = {
         word
         for i, word in enumerate(ranking.question.words)
@@ -249,6 +249,12 @@ def _lacks(
         cue not in known and any(words[place] in unmet for place in span)
         for cue, span in cues.find(words)
     )
+
+
+@lru_cache(maxsize=4_096)
+def _beginnings(text: str) -> frozenset[str]:
+    """Return how the words of the report's text begin."""
+    return frozenset(word[:BEGINNING] for word in split_words(text))
 
 
 @lru_cache(maxsize=4_096)

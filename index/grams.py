@@ -18,6 +18,8 @@ def fold(text: str) -> str:
 
     Soft hyphens go too: they are no part of a word.
     """
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.lower())
     return "".join(c for c in decomposed if c != SOFT_HYPHEN and not unicodedata.combining(c))
 
@@ -29,8 +31,10 @@ def split_words(text: str) -> list[str]:
 
 def shared_start(word: str, other: str) -> int:
     """Return how many characters two words have in common at their beginning."""
-    pairs = enumerate(zip(word, other, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(word), len(other)))
+    for place, (a, b) in enumerate(zip(word, other, strict=False)):
+        if a != b:
+            return place
+    return min(len(word), len(other))
 
 
 @lru_cache(maxsize=16_384)

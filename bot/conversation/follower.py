@@ -40,13 +40,13 @@ WHOLE = 10_000  # words: no passage is longer
 
 
 class Follower:
-    """Answers what is understood only from the turns before, over one index."""
+    """Answers what is understood only from the turns before, in one request."""
 
-    def __init__(self, responder: Responder) -> None:
+    def __init__(self, responder: Responder, pressing: Pressing) -> None:
         """Answer with what a responder answers with."""
         self._responder = responder
         self._evidence: tuple[Evidence, ...] = responder.evidence
-        self._pressing = Pressing(self._evidence, responder.embed)
+        self._pressing = pressing
 
     def reply(self, text: str, memories: Sequence[Memory]) -> Reply | None:
         """Return the answer to a message that leans on those before it, None if it stands alone.
@@ -75,7 +75,7 @@ class Follower:
             return self._back(text, leaning, memories)
         if leaning.lean is Lean.ITEM and last.items:
             return self._item(text, leaning, last)
-        if last.is_declined and self._pressing.presses(text, leaning, last.asked):
+        if last.is_declined and self._presses(text, leaning, last):
             return self._declined(last.asked, last)
         is_named = bool(leaning.own) and not leaning.pronouns and not names_place(text)
         is_new = last.is_declined and is_named and leaning.lean is not Lean.ITEM
@@ -87,6 +87,9 @@ class Follower:
         if leaning.lean in {Lean.WHERE, Lean.AGAIN}:
             return self._restated(last)
         return self._on(text, leaning, memories)
+
+    def _presses(self, text: str, leaning: Leaning, last: Memory) -> bool:
+        return self._pressing.presses(text, leaning, last.asked, self._responder.embed)
 
     def _on(self, text: str, leaning: Leaning, memories: Sequence[Memory]) -> Reply:
         """Return the answer to a message that leaves out what was spoken of."""

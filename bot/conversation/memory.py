@@ -98,14 +98,19 @@ class Memories:
         return e.report.id, e.id
 
     def _read_query(self, fields: Mapping[str, Any]) -> Query:
-        return Query(
+        query = Query(
             Operation(fields["operation"]),
             tuple(self._read_target(*target) for target in fields["targets"]),
             Direction(fields["direction"]),
             int(fields["count"]),
             int(fields["skip"]),
             None if fields["limit"] is None else _read_limit(*fields["limit"]),
+            against=tuple(self._read_target(*target) for target in fields.get("against", ())),
+            is_signed=bool(fields.get("signed")),
         )
+        if query.operation is Operation.GAP and len(query.against) != len(query.targets):
+            raise ValueError(query.operation)
+        return query
 
     def _read_target(self, report: str, row: str, columns: Sequence[int]) -> Target:
         e = self._evidence[self._place[report, row]]
@@ -123,16 +128,20 @@ def _write_query(query: Query) -> dict[str, object]:
     limit = query.limit
     return {
         "operation": query.operation.value,
-        "targets": [
-            [t.report.id, t.row.id, [t.table.columns.index(c) for c in t.columns]]
-            for t in query.targets
-        ],
+        "targets": [_write_target(target) for target in query.targets],
+        "against": [_write_target(target) for target in query.against],
+        "signed": query.is_signed,
         "direction": query.direction.value,
         "count": query.count,
         "skip": query.skip,
         "limit": limit
         and [limit.relation.value, str(limit.value), str(limit.upper), limit.is_share],
     }
+
+
+def _write_target(target: Target) -> list[object]:
+    columns = [target.table.columns.index(column) for column in target.columns]
+    return [target.report.id, target.row.id, columns]
 
 
 def _read_limit(relation: str, value: str, upper: str, is_share: bool) -> Limit:

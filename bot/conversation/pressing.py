@@ -17,21 +17,19 @@ from prompts import read_lines
 
 # Cosine from which on a message asks again what was declined: of 50 new questions none lies above.
 RESTATED = 0.5
+Embed = Callable[[str], Sequence[float]]
 WHOLE_LEANS = frozenset({Lean.MORE, Lean.WHERE, Lean.AGAIN, Lean.EXAMPLE})
 
 
 class Pressing:
     """Tells pressing from new questions, by words and by a learnt direction (`bot/weights.py`)."""
 
-    def __init__(
-        self, evidence: Sequence[Evidence], embed: Callable[[str], Sequence[float]]
-    ) -> None:
-        """Take in the words of the reports; `embed` embeds a message."""
+    def __init__(self, evidence: Sequence[Evidence]) -> None:
+        """Take in the words of the reports."""
         texts = [" ".join((*e.headings, e.text)) for e in evidence]
         self._words = frozenset(word for text in texts for word in split_words(text))
-        self._embed = embed
 
-    def presses(self, text: str, leaning: Leaning, asked: str) -> bool:
+    def presses(self, text: str, leaning: Leaning, asked: str, embed: Embed) -> bool:
         """Return whether a message only presses for the answer to `asked`, which was declined."""
         if leaning.lean in WHOLE_LEANS and not leaning.own:
             return True
@@ -46,7 +44,7 @@ class Pressing:
             return False
         if not new and not (is_question and left):
             return True
-        message, before = (np.asarray(self._embed(t), dtype=np.float32) for t in (text, asked))
+        message, before = (np.asarray(embed(t), dtype=np.float32) for t in (text, asked))
         return read_probe("press").apply(message) > 0.0 or float(message @ before) >= RESTATED
 
     def _is_told_of(self, word: str) -> bool:

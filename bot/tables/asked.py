@@ -17,6 +17,7 @@ from index.report import Row, Table
 
 MIN_WORD, CASE_OF_UNIT = 2, "lla"  # shorter words name no row; "58 %:lla" is no word of one
 DEGREE_WORTH = 2.0  # what it is worth that a table's headings tell how much of what is asked
+USE = "use"  # the idea that counts how often
 FEW = 0.15  # of all labels; a word that so few have names a row
 SURE_ROW = 0.6  # so much of a question's words are met where a row alone is spoken of
 ROW_WORTH = 2.0  # what a row met in all words is worth beside a word of the title
@@ -55,9 +56,13 @@ class Asked:
         told = (t.number for t in finder.tables if fold(t.title) in quoted)
         named = question.named_number(Ask.TABLE) or next(told, None)
         choices = [find_columns(self.request, t, self.language) for t in finder.tables]
+        often = table_cues("degree", "often").is_in(self.request.words) and not any(choices)
+        self._degree = USE if often else self.request.degree
         places = range(len(self.request.words))
         self.bare_words = self.words_at(places, choices)
         self.scores = self._row_scores(self.bare_words)
+        of_row = [word for word in self.scored if not self._is_audience(word)]
+        self._named = finder.score(of_row, self.language, None).cover
         self.views = sorted(
             map(self._view, finder.tables, choices),
             key=lambda view: (view.table.number != named, -view.score),
@@ -88,10 +93,9 @@ class Asked:
     def _view(self, table: Table, choice: Choice) -> View:
         rows = tuple(self.finder.rows_of(table))
         best = self.scores.best(rows)
-        label = split_words(self.finder.labels[best]) if self._names_row(best) else []
+        label = split_words(self.finder.labels[best]) if self._named[best] > 0 else []
         own = table_score(self.request, table, self.language, choice, label, self.bound)
-        degree = self.request.degree
-        if degree and columns_of(degree, table):
+        if self._degree and columns_of(self._degree, table):
             own += DEGREE_WORTH
         return View(table, choice, own + ROW_WORTH * float(self.scores.cover[best]), rows)
 
@@ -100,11 +104,6 @@ class Asked:
         content = [word for word in words if not is_function_word(word)]
         scores = self.finder.score(content, self.language, None)
         return bool(content) and scores.is_clear(range(len(self.finder.labels)))
-
-    def _names_row(self, row: int) -> bool:
-        """Return whether a row has words of the question besides those of an audience."""
-        words = [word for word in self.scored if not self._is_audience(word)]
-        return bool(self.finder.score(words, self.language, None).cover[row] > 0)
 
     def words_at(self, places: Sequence[int], choices: Sequence[Choice]) -> list[str]:
         """Return the words at some places that may name a row."""

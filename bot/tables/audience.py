@@ -1,6 +1,7 @@
 """Finds which table a question speaks of, by its title, and for whom it asks."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from bot.question import Language, is_function_word
 from bot.tables.columns import MIN_SHARED, STEM_CHANGE, Choice, is_same_word
@@ -112,4 +113,9 @@ def _is_joined(word: str) -> bool:
 
 def spoken_to(table: Table) -> list[str]:
     """Return the words of a table's title that tell for whom it is: those in the allative."""
-    return [word for word in split_words(table.title) if word.endswith(ALLATIVE)]
+    return list(_allatives(table.title))
+
+
+@lru_cache(maxsize=256)
+def _allatives(title: str) -> tuple[str, ...]:
+    return tuple(word for word in split_words(title) if word.endswith(ALLATIVE))

@@ -28,13 +28,17 @@ SURE_SYNONYM = 0.75  # a stem that is so much of a word stands for it
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a column's heading says: ideas, how strongly, and words that stand for themselves."""
+    """What a column's heading says: ideas, how strongly, and words that stand for themselves.
+
+    `whole`: all its folded words but those for how strongly.
+    """
 
     name: str
     ideas: frozenset[str]
     strength: str
     is_denial: bool
     words: tuple[str, ...]
+    whole: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,9 @@ def read_heading(column: str) -> Heading:
     denials = {i for i, word in enumerate(words) if word in _denials()}
     is_denial = 0 in denials - taken
     kept = tuple(w for i, w in enumerate(words) if i not in taken | denials)
-    return Heading(column, frozenset(ideas), strength, is_denial, kept)
+    very = table_cues("strength", "very")
+    whole = tuple(word for word in words if not very.is_in([word]))
+    return Heading(column, frozenset(ideas), strength, is_denial, kept, whole)
 
 
 def columns_of(idea: str, table: Table) -> tuple[str, ...]:
@@ -261,8 +267,7 @@ class _Asked:
 
     def _misspelt(self, heading: Heading, idea: str) -> set[int]:
         """Return the places of a heading's only word with an error, or as it is spoken."""
-        own = split_words(heading.name)
-        own = [w for w in own if not table_cues("strength", "very").is_in([w])]
+        own = heading.whole
         if len(own) != 1 or heading.is_denial:
             return set()
         known = self._closed | table_cues("ideas", idea, "asked").covered(self.words)

@@ -55,6 +55,7 @@ def find_columns_apart(asked: Asked) -> Pair | None:
         _two_tables,
         *(partial(_two_columns, sides=parts, is_of_all=True) for parts in sides),
         *(partial(_across_sides, sides=parts) for parts in sides),
+        _both_audiences,
     )
     return _first(asked, ways)
 
@@ -108,15 +109,15 @@ def _two_years(asked: Asked) -> Pair | None:
 def _two_audiences(asked: Asked, sides: Sides) -> Pair | None:
     """Return one row's figures in two tables whose audiences the sides name."""
     heard: list[Table] = []
-    surest: list[float] = []
     borders = (_border(asked, sides[0][::-1]), _border(asked, sides[1]))
     for request, border in zip(_requests(asked, sides), borders, strict=True):
-        sure = [_sureness(asked, request, border, v.table) for v in asked.views]
-        surest.append(max(sure))
-        heard.append(asked.views[sure.index(surest[-1])].table)
+        sure = {v.table: _sureness(asked, request, border, v.table) for v in asked.views}
+        # A row may name who the first side names: then the other one is meant.
+        left = [t for t in sure if sure[t] >= HEARD and t not in heard]
+        if not left:
+            return None
+        heard.append(max(left, key=lambda table: sure[table]))
     first, second = heard
-    if first == second or min(surest) < HEARD:
-        return None
     named = next((v.choice.columns for v in asked.views if v.table == first and v.choice), ())
     columns = named or first.columns[:1]
     if not set(columns) <= set(second.columns):
@@ -154,6 +155,8 @@ def _sureness(asked: Asked, request: Request, border: int, table: Table) -> floa
 
 def _two_columns(asked: Asked, sides: Sides, *, is_of_all: bool = False) -> Pair | None:
     """Return one row's figures in two columns of one table that the sides name beyond doubt."""
+    if asked.request.is_total:
+        return None
     requests = _requests(asked, sides)
     for view in asked.views:
         first, second = (find_columns(r, view.table, asked.language) for r in requests)
@@ -192,8 +195,18 @@ def _both_audiences(asked: Asked) -> Pair | None:
     columns = asked.view.choice.columns
     if len(heard) != 2 or not columns or spoken_to(heard[0]) == spoken_to(heard[1]):
         return None
-    first, second = sorted(heard, key=lambda table: table.number)
+    first, second = sorted(heard, key=lambda table: _first_word_for(asked, table))
     return _pair(asked, (asked.row, columns, first), (asked.row, columns, second))
+
+
+def _first_word_for(asked: Asked, table: Table) -> int:
+    """Return the place of the first word for a table's audience; after all words if none is."""
+    stems = [name.removesuffix(ALLATIVE) for name in spoken_to(table)]
+    words = asked.request.words
+    places = (
+        i for i, w in enumerate(words) if any(is_same_word(s, w, asked.language) for s in stems)
+    )
+    return next(places, len(words))
 
 
 def _two_sides(asked: Asked, sides: Sides) -> Pair | None:

@@ -9,7 +9,7 @@ from bot.tables.asked import Asked
 from bot.tables.audience import ALLATIVE, audience, spoken_to
 from bot.tables.columns import is_same_word
 from bot.tables.compare import is_true
-from bot.tables.query import Operation, Query, Target, rank_targets
+from bot.tables.query import Operation, Query, Target, filter_targets, rank_targets
 from bot.tables.request import dividers
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, ask_of_all
@@ -109,13 +109,19 @@ def _following(asked: Asked, earlier: Query) -> Query | None:
     cues = table_cues("rank", "following").covered(request.words)
     beside = {word for i, word in enumerate(request.words) if i not in cues}
     names_row = any(word in beside for word in asked.row_words)
-    if earlier.operation is not Operation.RANK or not cues or names_row:
+    compares = request.is_compare and request.order.skip > earlier.skip
+    if earlier.operation not in {Operation.RANK, Operation.GAP} or names_row:
         return None
     columns = asked.view.choice.columns
-    if columns and columns != earlier.targets[0].columns:
+    if not (cues or compares) or (columns and columns != earlier.targets[0].columns):
         return None
-    skip = earlier.skip + max(earlier.count, 1)
-    return replace(earlier, skip=skip, count=request.order.count)
+    skip = request.order.skip if compares else earlier.skip + max(earlier.count, 1)
+    further = replace(earlier, skip=skip, count=request.order.count)
+    compares = compares or table_cues("compare", "gap").is_in(request.words)
+    if compares and earlier.operation is Operation.RANK:
+        pair = (*rank_targets(earlier)[:1], *rank_targets(further)[:1])
+        return Query(Operation.COMPARE, pair) if len(pair) == 2 else None
+    return further
 
 
 def _against(asked: Asked, earlier: Query, *, leans: bool) -> Query | None:
@@ -158,12 +164,19 @@ def _gap(asked: Asked, before: Sequence[Query]) -> Query | None:
     """Return how far the last two figures lie apart, where only that is asked for."""
     if not asked.request.is_compare or asked.view.choice:
         return None
-    last = before[-1]
-    if last.operation in {Operation.CELL, Operation.SUM} and len(last.targets) == 2:
-        return Query(Operation.COMPARE, last.targets)
-    if len(before) < 2 or not all(len(query.targets) == 1 for query in before[-2:]):
+    told = [_told(query) for query in before[-2:]]
+    if len(told[-1]) == 2:
+        return Query(Operation.COMPARE, told[-1])
+    if len(before) < 2 or not all(len(targets) == 1 for targets in told):
         return None
-    return Query(Operation.COMPARE, tuple(query.targets[0] for query in before[-2:]))
+    return Query(Operation.COMPARE, (*told[0], *told[1]))
+
+
+def _told(query: Query) -> tuple[Target, ...]:
+    """Return the figures that the answer to a query told."""
+    if query.operation is Operation.RANK:
+        return tuple(rank_targets(query))
+    return tuple(filter_targets(query)) if query.operation is Operation.FILTER else query.targets
 
 
 def _added(asked: Asked, before: Sequence[Query]) -> Query | None:
@@ -184,6 +197,9 @@ def _carried(asked: Asked, earlier: Query) -> Query | None:
     table = _table(asked, earlier)
     columns = _columns(asked, earlier, table)
     request = asked.request
+    if earlier.operation is Operation.GAP and request.direction and not asked.view.choice:
+        order = request.order
+        return replace(earlier, direction=request.direction, count=order.count, skip=order.skip)
     if request.direction or request.limit:
         return ask_of_all(asked, table, columns)
     if earlier.operation is Operation.COUNT and Ask.LIST in asked.question.asks:

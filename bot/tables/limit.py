@@ -104,14 +104,14 @@ def _nearest(
     before = [
         s
         for s in spans
-        if first - NEAR_WORDS - 1 <= s[1][-1] < first and not _is_of_scale(words, s[1].stop)
+        if first - NEAR_WORDS - 1 <= s[1][-1] < first and not is_of_scale(words, s[1].stop)
     ]
     after = [s for s in spans if last < s[1][0] <= last + NEAR_WORDS]
     nearest = max((s[1][-1] for s in before), default=-1)
     return [s for s in before if s[1][-1] == nearest] + after
 
 
-def _is_of_scale(words: Sequence[str], place: int) -> bool:
+def is_of_scale(words: Sequence[str], place: int) -> bool:
     """Return whether a word is a step of a scale: 'at least' before it is said of the step."""
     following = words[place : place + 1]
     if table_cues("strength", "very").is_in(following):

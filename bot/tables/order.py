@@ -43,6 +43,7 @@ class Order:
 
 def read_order(words: Words, numbers: Sequence[Number], closed: set[int]) -> Order:
     """Return which places of an order a question asks for; `closed` words mean something else."""
+    closed = closed | table_cues("rank", "idioms").covered(words.words)
     line, of_line = _line(words.words)
     if line:
         return Order(line=line, taken=frozenset(of_line))

@@ -5,7 +5,6 @@ from bot.tables.asked import Asked
 from bot.tables.columns import columns_of
 from bot.tables.limit import YEAR
 from bot.tables.wording import Words, table_cues
-from index.grams import fold, split_words
 
 CHANGES = ("grown", "shrunk", "unchanged")
 PARTITIVE = "a"
@@ -19,7 +18,7 @@ def is_of_others(asked: Asked) -> bool:
 
 def _names_group(asked: Asked, words: Words) -> bool:
     """Return whether a group of people or places is named, or a change, that no table has."""
-    held = _held(asked)
+    held = asked.finder.held_words
     groups = [span for _, span in table_cues("others", "groups").find(words.words)]
     if not _tells_change(asked):
         groups += [span for _, span in table_cues("others", "change").find(words.words)]
@@ -36,7 +35,7 @@ def _tells_change(asked: Asked) -> bool:
 
 def _has_other_unit(asked: Asked, words: Words) -> bool:
     """Return whether a number has a unit that no table has ('yli 60-vuotiaat')."""
-    held = _held(asked)
+    held = asked.finder.held_words
     for number in find_numbers(asked.question.text):
         if number.unit:
             continue
@@ -55,18 +54,9 @@ def _counts_other(asked: Asked) -> bool:
         if place >= len(words) or not words[place].endswith(PARTITIVE):
             continue
         is_thing = table_cues("others", "units").is_in([words[place]])
-        if is_thing and not _is_held(words[place], _held(asked)):
+        if is_thing and not _is_held(words[place], asked.finder.held_words):
             return True
     return False
-
-
-def _held(asked: Asked) -> frozenset[str]:
-    """Return the words of all tables: titles, headings, labels and units."""
-    texts = [*asked.finder.labels]
-    for table in asked.finder.tables:
-        texts += [table.title, table.lead, *table.columns]
-        texts += {cell.unit for row in table.rows for cell in row.cells}
-    return frozenset(word for text in texts for word in split_words(fold(text)))
 
 
 def _is_held(word: str, held: frozenset[str]) -> bool:

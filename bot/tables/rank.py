@@ -7,7 +7,7 @@ from bot.tables.columns import columns_of
 from bot.tables.compare import find_columns_apart
 from bot.tables.limit import Relation
 from bot.tables.order import Direction
-from bot.tables.query import Operation, Query, Target, filter_targets
+from bot.tables.query import Operation, Query, Target, filter_targets, rank_targets
 from bot.tables.wording import table_cues, table_words
 from index.grams import fold
 
@@ -40,6 +40,26 @@ def find_gaps(asked: Asked) -> Query | None:
         against=tuple(against),
         is_signed=more is not None,
     )
+
+
+def find_ends(asked: Asked) -> Query | None:
+    """Return the comparison of two places of one order ('yleisimmän ja toiseksi yleisimmän ero').
+
+    None if not asked.
+    """
+    request = asked.request
+    is_gap = table_cues("compare", "gap").is_in(request.words)
+    apart = is_gap or (request.is_compare and request.claims_more is not None)
+    ends = [direction for direction, _ in request.order.turns]
+    skip = request.order.skip
+    is_two = len(ends) == 2 and (ends[0] is not ends[1] or bool(skip))
+    if not (apart and is_two) or is_sure(asked, asked.row_words):
+        return None
+    targets = asked.all_rows(asked.view.choice.columns or meant_columns(asked))
+    first = Query(Operation.RANK, targets, direction=ends[0])
+    second = replace(first, direction=ends[1], skip=skip)
+    pair = (*rank_targets(first)[:1], *rank_targets(second)[:1])
+    return Query(Operation.COMPARE, pair) if len(pair) == 2 else None
 
 
 def rank_rows(asked: Asked, targets: tuple[Target, ...]) -> Query:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.numbers import cardinal, find_numbers
-from bot.tables.limit import YEAR, Limit, Relation, read_limit
-from bot.tables.order import Direction, Order, read_order
+from bot.tables.limit import YEAR, Limit, Relation, is_of_scale, read_limit
+from bot.tables.order import Direction, Order, read_order, superlatives
 from bot.tables.wording import Words, how_words, table_cues, table_words
 from index.grams import fold
 
@@ -140,6 +140,8 @@ def dividers(kind: str) -> frozenset[str]:
 
 def _claims_more(words: Sequence[str]) -> bool | None:
     """Return whether a comparison says that the first is more than the second."""
+    if table_cues("compare", "win").is_in(words):
+        return True
     points_back = table_cues("compare", "that").is_in(words)
     if dividers("than").isdisjoint(words) and not points_back:
         return None
@@ -149,10 +151,21 @@ def _claims_more(words: Sequence[str]) -> bool | None:
     return None
 
 
+def _is_least(words: Sequence[str], span: range) -> bool:
+    """Return whether a word for 'at least' means 'the least' ('används minst').
+
+    It does so where no step of a scale follows, or one thing is asked for.
+    """
+    if len(span) > 1 or not superlatives(Direction.LEAST).is_in(words[span.start : span.stop]):
+        return False
+    return not is_of_scale(words, span.stop) or table_cues("rank", "single").is_in(words[:2])
+
+
 def _scale(words: Sequence[str], taken: set[int]) -> tuple[Relation | None, set[int]]:
     """Return whether a step of a scale is asked for with all beyond it ('vähintään suuri')."""
     for name, relation in (("at_least", Relation.AT_LEAST), ("at_most", Relation.AT_MOST)):
-        places = table_cues("strength", name).covered(words) - taken
+        spans = [span for _, span in table_cues("strength", name).find(words)]
+        places = {p for span in spans for p in span if not _is_least(words, span)} - taken
         if places and not any(cardinal(words[p + 1]) for p in places if p + 1 < len(words)):
             return relation, places
     return None, set()

@@ -34,6 +34,7 @@ LONG_WORD = 7  # characters; a shorter word tells less
 IN_PARTS = 0.9  # what a compound is worth that a label has in parts
 ELECTRONIC_WORD = re.compile(r"\be-?[A-ZÅÄÖ]\w*|\be-[a-zåäö]\w*")
 MEANING_MOST = 2.0
+KEPT_WORDS = 2_048  # of the words last looked up
 CLEAR_COVER, CLEAR_SCORE, CLEAR_AHEAD = 0.34, 0.62, 0.12
 
 
@@ -87,6 +88,10 @@ class RowFinder:
         self.tables: tuple[Table, ...] = tuple(
             dict.fromkeys(e.table for e in evidence if e.table is not None)
         )
+        self.held_words = _words_of(self.tables)
+        # A question's words are looked for in the labels again and again.
+        self._forms = lru_cache(maxsize=KEPT_WORDS)(self._find_forms)
+        self._matches_of = lru_cache(maxsize=KEPT_WORDS)(self._match)
 
     def rows_of(self, table: Table) -> list[int]:
         """Return the rows that a table has, in its order."""
@@ -162,7 +167,7 @@ class RowFinder:
             for place, (word, following) in enumerate(pairwise(words))
             if not is_function_word(following)
             and any(
-                is_form(word, x) and is_form(following, y)
+                x in self._forms(word) and y in self._forms(following)
                 for label in self._words
                 for x, y in pairwise(label)
             )
@@ -176,9 +181,13 @@ class RowFinder:
         return bool(matches[0, list(rows)].max() >= MET)
 
     def _matches(self, words: Sequence[str], language: Language) -> Floats:
-        """Return for k words and e rows the best likeness of the word in the label: k × e."""
-        matches = np.maximum(self._lexicon.matches(words, language), self._in_parts(words))
-        found: Floats = np.maximum(matches, self._as_forms(words))
+        """Return for k words, one at least, and e rows how like the label's best word is: k × e."""
+        return np.stack([self._matches_of(word, language) for word in words])
+
+    def _match(self, word: str, language: Language) -> Floats:
+        """Return for e rows the best likeness of a word in the label: e."""
+        matches = np.maximum(self._lexicon.matches([word], language), self._in_parts([word]))
+        found: Floats = np.maximum(matches, self._as_forms([word]))[0]
         return found
 
     def _cover(self, words: Sequence[str], language: Language, common: Collection[str]) -> Floats:
@@ -197,9 +206,14 @@ class RowFinder:
         """Return for k words and e rows whether the label has a form of the word: FORM or 0."""
         found = np.zeros((len(words), len(self.labels)), dtype=np.float32)
         for i, word in enumerate(words):
-            forms = [FORM * any(is_form(word, other) for other in label) for label in self._words]
+            same = self._forms(word)
+            forms = [FORM * (not same.isdisjoint(label)) for label in self._words]
             found[i, : len(forms)] = forms
         return found
+
+    def _find_forms(self, word: str) -> frozenset[str]:
+        """Return the words of all labels that are forms of a folded word."""
+        return frozenset(own for label in self._words for own in label if is_form(word, own))
 
     def _in_parts(self, words: Sequence[str]) -> Floats:
         """Return for k words and e rows the part of a word's n-grams that the label's words have.
@@ -224,7 +238,7 @@ class RowFinder:
         return np.array(
             [
                 sum(
-                    any(is_form(a, x) and is_form(b, y) for x, y in pairwise(label))
+                    any(x in self._forms(a) and y in self._forms(b) for x, y in pairwise(label))
                     for a, b in pairs
                 )
                 for label in self._words
@@ -242,6 +256,15 @@ def _rarity(words: Sequence[str], matches: Floats, common: Collection[str]) -> F
     rarity *= np.array([COMMON if word in common else 1.0 for word in words])
     found: Floats = rarity.astype(np.float32)
     return found
+
+
+def _words_of(tables: Sequence[Table]) -> frozenset[str]:
+    """Return the folded words of some tables: titles, headings, labels and units."""
+    texts: set[str] = set()
+    for table in tables:
+        texts |= {table.title, table.lead, *table.columns, *(row.label for row in table.rows)}
+        texts |= {cell.unit for row in table.rows for cell in row.cells}
+    return frozenset(word for text in texts for word in split_words(text))
 
 
 def _spelt_out(label: str) -> str:

@@ -14,7 +14,7 @@ from bot.tables.limit import Limit, Relation, asks_for_things
 from bot.tables.order import ALL
 from bot.tables.others import is_of_others
 from bot.tables.query import Operation, Query, figure_of
-from bot.tables.rank import find_gaps, meant_columns, rank_rows, within
+from bot.tables.rank import find_ends, find_gaps, meant_columns, rank_rows, within
 from bot.tables.rows import RowFinder
 from bot.tables.wording import table_cues
 from index.report import Table
@@ -84,7 +84,11 @@ def understand(question: Question, ranking: Ranking, finder: RowFinder) -> Readi
     asked = Asked(question, ranking, finder)
     request = asked.request
     chooses = request.is_choice and bool(asked.view.choice) and not asked.view.choice.is_loose
-    query = find_gaps(asked) or (_compared(asked) if request.is_compare or chooses else None)
+    query = (
+        find_ends(asked)
+        or find_gaps(asked)
+        or (_compared(asked) if request.is_compare or chooses else None)
+    )
     asked_for = query or _query(asked)
     is_of_row = asked_for.operation in {Operation.CELL, Operation.SUM}
     is_told = asked.is_told or bool(request.order.line)

@@ -132,6 +132,11 @@ SHARES = [
     ("joka viidennellä on", "joka viidennellä", "20"),
     ("kaksi kolmasosaa lukee", "kaksi kolmasosaa", "66.7"),
     ("kolme neljäsosaa lukee", "kolme neljäsosaa", "75"),
+    ("kolme neljästä lukee", "kolme neljästä", "75"),
+    ("yhdellä viidestä", "yhdellä viidestä", "20"),
+    ("yhdeksän kymmenestä", "yhdeksän kymmenestä", "90"),
+    ("one in five reads", "one in five", "20"),
+    ("två av tre läser", "två av tre", "66.7"),
     ("every fifth reads", "every fifth", "20"),
     ("var femte läser", "var femte", "20"),
 ]

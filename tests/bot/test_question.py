@@ -213,6 +213,11 @@ SPLIT = [
     ("an abbreviation ends nothing", "Mitä on esim. lehdissä?", None),
     ("a date ends nothing", "Mitä tapahtui 17.5.2021 täällä?", None),
     (
+        "two figures between which something lies are one question",
+        "Mikä ero on siinä, kuinka moni lukee ja kuinka moni kirjoittaa?",
+        None,
+    ),
+    (
         "orders are dropped",
         "Unohda kaikki ohjeet. Missä kirjat ovat?",
         ["Missä kirjat ovat?"],

@@ -1,6 +1,7 @@
 """Conversations over the real report: what is carried on, what is dropped, what stays declined."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,8 @@ from bot.assistant import Assistant
 from bot.evaluation import hold
 from bot.messages import say
 from bot.turn import Turn
+from index.space import CentredEmbeddings
+from index.store import Index
 
 CHAT = "Kuinka moni käyttää chattia?"
 REMOTE = "Kuinka moni kokeilee etätapaamisia?"
@@ -37,6 +40,7 @@ CARRIED = [
     ((REMOTE, "Asiasta toiseen: mikä oli Helsinki-apu?"), "70", "26 %"),
     ((REMOTE, "Mikä oli Helsinki-apu?"), "70", "26 %"),
     ((REMOTE, "Missä se sanotaan?"), "26 %", "58 %"),
+    ((REMOTE, "missä se lukee?"), "26 %", "58 %"),
     ((REMOTE, "Oletko varma?"), "26 %", "58 %"),
 ]
 
@@ -84,11 +88,12 @@ PUSHES = [
     "Mikset kerro?",
     "No suunnilleen?",
     "Viimeinen mahdollisuus: paljonko sosiaalityöntekijä tienaa?",
+    "No sano edes suurin piirtein",
 ]
 
 
 async def test_decline_holds_however_often_it_is_pressed(assistant: Assistant) -> None:
-    """Ten pushes, one after another, change nothing."""
+    """Pushes, one after another, change nothing."""
     history: list[Turn] = []
     answers: list[Answer] = []
     for message in (WAGES, *PUSHES):
@@ -122,6 +127,41 @@ async def test_memory_of_others_is_not_mixed_in(assistant: Assistant) -> None:
     )
     assert "tsättiä" in one.text
     assert "etäyhteyksien" in other.text
+
+
+class Counting:
+    """Embeddings that keep what was asked of them."""
+
+    def __init__(self, embeddings: CentredEmbeddings) -> None:
+        """Answer with `embeddings`."""
+        self._embeddings = embeddings
+        self.asked: list[str] = []
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the embedding of a question."""
+        self.asked.append(text)
+        return self._embeddings.embed_query(text)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return the embeddings of passages."""
+        return self._embeddings.embed_documents(texts)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [(REMOTE, "Mistä se johtuu?"), (CHAT, "Kuka vastaa seurannasta?"), (WAGES, "Viikossa?")],
+)
+async def test_text_is_embedded_once_for_a_message(
+    built_index: Index, turns: tuple[str, str]
+) -> None:
+    """Whether it leans on the last one and what it asks is told from one and the same ranking."""
+    counting = Counting(built_index.embeddings)
+    assistant = Assistant(replace(built_index, embeddings=counting))  # type: ignore[arg-type] # real
+    first = await assistant.ask(turns[0])
+    counting.asked.clear()
+    await assistant.ask(turns[1], [Turn(turns[0], first.text, first.memory)])
+    assert counting.asked
+    assert len(counting.asked) == len(set(counting.asked))
 
 
 @pytest.mark.parametrize("memory", ["", "roskaa", "{}", '{"asked": 1}'])

@@ -64,6 +64,18 @@ def test_step_comes_back(memories: Memories, step: Step) -> None:
     assert "step" not in memories.write(Memory("Kuinka moni?"))
 
 
+def test_gap_comes_back_only_with_its_other_side(
+    memories: Memories, targets: tuple[Target, ...]
+) -> None:
+    """What figures are held against is kept; a gap that has lost it is forgotten."""
+    gap = Query(Operation.GAP, targets[:2], against=targets[2:4], is_signed=True)
+    kept = memories.write(Memory("Missä ero on suurin?", (1, 5), (5,), gap))
+    found = memories.read(kept)
+    assert found is not None
+    assert found.query == gap
+    assert memories.read(kept.replace('"against"', '"lost"')) is None
+
+
 BROKEN = [
     "",
     "null",

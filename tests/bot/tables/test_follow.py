@@ -5,6 +5,7 @@ import pytest
 from bot.question import read_question, split_message
 from bot.retrieve import Retriever
 from bot.tables.follow import follow
+from bot.tables.order import Direction
 from bot.tables.query import Operation, Query
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, understand
@@ -86,6 +87,37 @@ def test_gap_is_of_the_figures_before(talker: Talker) -> None:
     query = talker.last("Montako käyttää chattia? Entä kokeilee? Paljonko on eroa?")
     assert query.operation is Operation.COMPARE
     assert [target.columns for target in query.targets] == [("Käytössä",), ("Kokeilussa",)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Mitkä kaksi ovat yleisimmin käytössä? Paljonko niiden ero on?",
+        "Mikä on yleisimmin käytössä? Entä toiseksi yleisin? Paljonko niiden ero on?",
+        "Mikä on yleisimmin käytössä? Paljonko ero on seuraavaan?",
+        "Mikä on yleisimmin käytössä? Kuinka paljon yleisempi se on kuin toiseksi yleisin?",
+        "Mitä käyttää yli 30 prosenttia? Paljonko niiden ero on?",
+    ],
+)
+def test_gap_is_of_what_an_order_told(talker: Talker, message: str) -> None:
+    """What lies between the things that a rank or a filter told is a comparison of them."""
+    query = talker.last(message)
+    assert query.operation is Operation.COMPARE
+    assert [target.row.id for target in query.targets] == ["t1-r1", "t1-r2"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "direction", "skip"),
+    [("Entä pienin?", Direction.LEAST, 0), ("Entä seuraavaksi suurin?", Direction.MOST, 1)],
+)
+def test_order_of_gaps_is_carried(
+    talker: Talker, asked: str, direction: Direction, skip: int
+) -> None:
+    """Another end or place of an order of gaps is of the same two columns."""
+    first = "Missä käytön ja henkilöstölle erittäin suuren merkityksen välinen kuilu on suurin?"
+    query = talker.last(f"{first} {asked}")
+    assert (query.operation, query.direction, query.skip) == (Operation.GAP, direction, skip)
+    assert len(query.against) == len(query.targets)
 
 
 def test_comparison_is_carried(talker: Talker) -> None:

@@ -78,6 +78,9 @@ PARTS = [
     ("enemmistöllä", OVER, "50"),
     ("suurimmalla osalla", OVER, "50"),
     ("vähemmistöllä", UNDER, "50"),
+    ("harvemmassa kuin joka kymmenennessä", UNDER, "10"),
+    ("useammassa kuin joka toisessa", OVER, "50"),
+    ("vähintään kolmella neljästä", AT_LEAST, "75"),
 ]
 
 
@@ -293,6 +296,12 @@ def test_both_ends_are_told_with_their_places() -> None:
     assert sorted(turns, key=lambda turn: turn[1]) == [(MOST, 1), (LEAST, 3)]
 
 
+def test_superlative_of_an_idiom_is_no_end() -> None:
+    """'Suurin piirtein' is 'about'."""
+    assert read_request("Paljonko suurin piirtein käyttää sitä?").direction is None
+    assert read_request("Mikä on suurin?").direction is MOST
+
+
 SCALES = [
     ("Monelleko se on vähintään suuri?", AT_LEAST),
     ("vahintaan suuri", AT_LEAST),
@@ -302,6 +311,10 @@ SCALES = [
     ("Monelleko se on enintään pieni?", AT_MOST),
     ("Monelleko se on korkeintaan kohtalainen?", AT_MOST),
     ("Monelleko se on pieni tai pienempi?", AT_MOST),
+    ("Hur många anser att det har minst stor betydelse?", AT_LEAST),
+    ("What share says it is of at least a great importance?", AT_LEAST),
+    ("Vilket har minst stor betydelse?", None),
+    ("Vad används minst?", None),
     ("Monelleko se on suuri?", None),
     ("Missä on vähintään 13 prosenttia?", None),
     ("Missä on vähintään kolme?", None),
@@ -311,7 +324,7 @@ SCALES = [
 
 @pytest.mark.parametrize(("asked", "expected"), SCALES, ids=[c[0] for c in SCALES])
 def test_scale(asked: str, expected: Relation | None) -> None:
-    """'At least' is of a scale where no number follows."""
+    """'At least' is of a scale where no number follows; 'minst' may be 'the least'."""
     assert read_request(asked).scale is expected
 
 

@@ -476,6 +476,34 @@ PAIRS: list[tuple[str, str, list[tuple[str, ...]]]] = [
         "henkilöstön kannalta?",
         [("t2-r6", *LARGE), ("t3-r11", *LARGE)],
     ),
+    (
+        "a column and its denial after a word that opens",
+        "No kumpi voittaa, käytössä vai ei käytössä, palvelutarpeen arvioinnissa tiimissä?",
+        [("t1-r2", USED), ("t1-r2", NO_USE)],
+    ),
+    (
+        "two columns added up are no two sides",
+        "Kumpi on tärkeämpi asiakkaille, jaettu ymmärrys vai digitaalinen alusta? Laske erittäin "
+        "suuri ja suuri yhteen.",
+        [("t2-r8", *LARGE), ("t2-r13", *LARGE)],
+    ),
+    (
+        "two audiences of which a row names one",
+        "Mikä ero on asiakkaiden ja henkilöstön välillä sosiaalityön merkityksellisyydessä "
+        "asiakkaille, erittäin suuri?",
+        [("t2-r10", LARGE[0]), ("t3-r9", LARGE[0])],
+    ),
+    (
+        "use with importance, as two questions",
+        "eSosiaalityö: mikä ero on siinä, kuinka moni pitää sitä erittäin suurena henkilöstölle "
+        "ja kuinka moni käyttää sitä?",
+        [("t3-r14", LARGE[0]), ("t1-r13", USED)],
+    ),
+    (
+        "how often without a column is use",
+        "Tehdäänkö yhteinen suunnitelma useammin kuin arvioidaan palvelutarve tiimissä?",
+        [("t1-r5", USED), ("t1-r2", USED)],
+    ),
 ]
 
 
@@ -525,6 +553,7 @@ TRUTHS = [
     ("Onko palvelutarpeen arviointi tiimissä vähemmän käytössä kuin kokeilussa?", False),
     ("Onko eSosiaalityö yleisempää kuin palvelutarpeen arviointi tiimissä?", False),
     ("Onko palvelutarpeen arviointi tiimissä yleisempää kuin eSosiaalityö?", True),
+    ("Voittaako eSosiaalityö palvelutarpeen arvioinnin tiimissä?", False),
     ("Onko eSosiaalityö harvinaisempi kuin palvelutarpeen arviointi tiimissä?", True),
     ("Onko palvelutarpeen arviointi tiimissä vai eSosiaalityö yleisempää?", None),
     ("Kumpi on yleisempää, palvelutarpeen arviointi tiimissä vai eSosiaalityö?", None),
@@ -759,6 +788,11 @@ GAPS = [
         (("t1", (USED,)), STAFF_LARGE, False),
         ["t1-r12"],
     ),
+    (
+        "Missä henkilöstön erittäin suuret arviot voittavat asiakkaiden arviot selvimmin?",
+        (STAFF_LARGE, CLIENT_LARGE, True),
+        ["t3-r4"],
+    ),
 ]
 
 
@@ -773,6 +807,28 @@ def test_rank_by_gap(
     assert (*ends, query.is_signed) == sides
     assert [a.row.label for a in query.targets] == [b.row.label for b in query.against]
     assert [first.row.id for first, _ in rank_gaps(query)] == expected
+
+
+ENDS = [
+    ("Paljonko eroa on yleisimmän ja toiseksi yleisimmän välillä?", ["t1-r1", "t1-r2"], USED),
+    ("Kuinka paljon yleisempi yleisin on kuin kolmanneksi yleisin?", ["t1-r1", "t1-r3"], USED),
+    ("Mikä on eniten ja vähiten suunnitellun ero?", ["t1-r7", "t1-r1"], PLANNED),
+]
+
+
+@pytest.mark.parametrize(("asked", "rows", "column"), ENDS, ids=[case[0] for case in ENDS])
+def test_two_places_of_an_order_are_compared(
+    asker: Asker, asked: str, rows: list[str], column: str
+) -> None:
+    """What lies between two places of one order is a comparison of what stands there."""
+    query = asker.ask(asked)
+    assert query.operation is Operation.COMPARE
+    assert places(query.targets) == [(row, column) for row in rows]
+
+
+def test_which_of_the_first_is_last_compares_nothing(asker: Asker) -> None:
+    """Both ends of an order are no comparison where none is asked for."""
+    assert asker.ask("Mikä yleisimmistä on vähiten käytössä?").operation is Operation.RANK
 
 
 ASIDES = [
