@@ -236,11 +236,11 @@ class _Asked:
         return bool(self._core(heading))
 
     def is_literal(self, heading: Heading) -> bool:
-        """Return whether the question has a heading's own words."""
+        """Return whether the question has a heading's own words; 'larger' is not 'large'."""
         own = [w for w in split_words(heading.name) if w not in _denials()]
+        out = self._closed | self._comparatives
         return all(
-            any(is_inflected(o, w) for i, w in enumerate(self.words) if i not in self._closed)
-            for o in own
+            any(is_inflected(o, w) for i, w in enumerate(self.words) if i not in out) for o in own
         )
 
     def is_plain(self, heading: Heading) -> bool:

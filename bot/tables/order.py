@@ -89,7 +89,10 @@ def _end_of_print(words: Sequence[str], place: int) -> int:
 def _place_in_print(words: Sequence[str], place: int) -> int:
     """Return n for the n-th, 0 if none is told."""
     word = words[place]
-    return int(word) if word.isdigit() and int(word) < MAX_COUNT else place_told(word)
+    if not word.isdigit():
+        return place_told(word)
+    is_of_table = table_cues("numbered", "tables").is_in(words[max(place - 1, 0) : place])
+    return 0 if is_of_table or int(word) >= MAX_COUNT else int(word)
 
 
 def place_told(word: str) -> int:

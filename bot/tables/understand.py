@@ -157,7 +157,8 @@ def _query(asked: Asked) -> Query:
         return _of_row(asked, request.limit)
     if request.direction is not None and not (request.limit and request.limit.is_share):
         return ask_of_all(asked, view.table, columns or meant_columns(asked))
-    if asked.is_told and not asked.row_words and not columns and request.is_plain:
+    is_all = asked.is_told and not asked.row_words and not columns and request.is_plain
+    if is_all and not _is_counted(asked):
         return Query(Operation.RANK, asked.all_rows(()), count=ALL)
     if request.limit or _whole(asked) or _is_counted(asked) or _asks_for_any(asked):
         return ask_of_all(asked, view.table, columns)

@@ -83,6 +83,7 @@ SIZE_CASES = [
     ("Kumpia on enemmän, 'suuri' vai 'erittäin suuri'?", ["Erittäin suuri", "Suuri"]),
     ("Monelleko se on ”Suuri”?", ["Suuri"]),
     ("Monelleko se on vähintään suuri?", ["Erittäin suuri", "Suuri"]),
+    ("Kummalle sen merkitys on suurempi?", ["Erittäin suuri", "Suuri"]),
     ("Montako pitää sitä vähintään suurena?", ["Erittäin suuri", "Suuri"]),
     ("vahintaan suuri", ["Erittäin suuri", "Suuri"]),
     ("Monelleko se on ainakin kohtalainen?", ["Erittäin suuri", "Suuri", "Kohtalainen"]),

@@ -259,6 +259,8 @@ LINES = [
     ("Mikä on toiseksi viimeinen rivi?", -2),
     ("Mitä rivillä 3 sanotaan?", 3),
     ("Mikä on kolmas rivi?", 3),
+    ("Mikä on taulukon 2 rivi 3?", 3),
+    ("Montako riviä taulukossa 2 on?", 0),
     ("Mikä on listan viimeinen?", 0),
 ]
 

@@ -391,9 +391,13 @@ def test_count(
     assert len(filter_targets(query)) == size
 
 
-def test_count_of_all_rows(asker: Asker) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    ["Montako toimintatapaa taulukossa on?", "Montako riviä taulukossa 1 on?"],
+)
+def test_count_of_all_rows(asker: Asker, asked: str) -> None:
     """How many rows a table has is counted without a limit."""
-    query = asker.ask("Montako toimintatapaa taulukossa on?")
+    query = asker.ask(asked)
     assert (query.operation, query.limit) == (Operation.COUNT, None)
     assert len(filter_targets(query)) == ROWS
 
