@@ -239,7 +239,8 @@ def check(served: Served, message: str) -> None:
     expected = see(body)
     assert ask_slack(served, message) == expected
     assert ask_teams(served, message, "personal", body) == expected
-    assert ask_teams(served, message, "groupChat", body) == expected
+    assert ask_teams(served, message, "channel", body) == expected
+    assert served.slack.beyond == []
 
 
 @pytest.mark.parametrize(
