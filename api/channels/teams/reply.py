@@ -36,11 +36,11 @@ def write_answer(answer: Answer, activity: Activity, links: Links, message_id: s
     message.add_ai_generated().add_feedback()
     for source in sources[:MOST_CITED]:
         message.add_citation(source.number, _cite(source))
-    is_personal = activity.room.is_personal
-    card = draw_card(answer, links, () if is_personal else answer.suggestions)
+    is_under = activity.room.is_personal and all(map(_is_question, answer.suggestions))
+    card = draw_card(answer, links, () if is_under else answer.suggestions)
     if card:
         message.add_card(card)
-    if is_personal:
+    if is_under:
         _suggest(message, activity, answer.suggestions)
     body = _address(message, activity)
     body["channelData"][OURS] = {
@@ -105,6 +105,14 @@ def _cite(source: Source) -> CitationAppearance:
 def _write_source(source: Source) -> str:
     place = escape(source.place)
     return f"[{source.number}] {f'[{place}]({source.link})' if source.link else place}"
+
+
+def _is_question(suggestion: str) -> bool:
+    """Return whether a suggestion is a question; else it is a step of the onboarding.
+
+    Questions go with the next message, as Teams shows them; steps stay on a card with theirs.
+    """
+    return suggestion.endswith("?")
 
 
 def _suggest(message: MessageActivityInput, activity: Activity, questions: Sequence[str]) -> None:

@@ -209,6 +209,18 @@ def test_replies_carry_the_token_of_the_log_in(double: Double, address: str) -> 
     assert KID not in asked
 
 
+def test_steps_of_the_onboarding_stay_on_a_card(
+    double: Double, address: str, assistant: FakeAssistant
+) -> None:
+    """In a personal chat, too: what may be pressed belongs to that message."""
+    assistant.answer = replace(TABLE_ANSWER, suggestions=("a", "b", "Lopeta perehdytys"))
+    shown = read_answer(double, double.send(address, "Kysy minulta"))
+    assert shown.suggestions == assistant.answer.suggestions
+    assert "suggestedActions" not in shown.message
+    (card,) = shown.message["attachments"]
+    assert [action["title"] for action in card["content"]["actions"]] == list(shown.suggestions)
+
+
 def test_welcome_offers_questions_once(double: Double, address: str) -> None:
     """Teams tells of coming into a room twice; one welcome is enough."""
     came = double.activity("", type="conversationUpdate", membersAdded=[BOT, {"id": "29:maija"}])
