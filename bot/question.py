@@ -25,9 +25,7 @@ QUESTION_WORD = (
     r"palj|onko|ovatko|what|who|when|how|why|where|vad|vem|när|hur|varför)\w*"
 )
 JOINT = re.compile(rf",?\s+(?:ja|sekä|entä|and|och)\s+(?={QUESTION_WORD})", re.IGNORECASE)
-LEAD_END = re.compile(
-    rf"[,;:–]\s+(?:(?:että|niin|joten|ja)\s+)?(?={QUESTION_WORD}|mite[nks])", re.I
-)
+LEAD_END = re.compile(rf"[,;:–]\s+(?:(?:että|niin|joten|ja)\s+)?(?={QUESTION_WORD})", re.I)
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[ \u00a0]\d{3})*(?:,\d+)?")
 FIGURE_CUES = ("compare", "count", "about")
 MIN_PART_WORDS = 2
