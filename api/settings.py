@@ -75,6 +75,12 @@ def read_settings() -> Settings:
         raise SettingError(f"asetus {', '.join(names)} ei kelpaa; tarkista arvo") from None
 
 
+def read_text(settings: Settings, name: str) -> str:
+    """Return a text among the settings, secret or not, trimmed."""
+    value: str | SecretStr = getattr(settings, name)
+    return (value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+
+
 def describe_settings(settings: Settings) -> dict[str, str]:
     """Return the settings in use, as variable → value, without the secrets in them."""
     return {

@@ -5,11 +5,10 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from fastapi import APIRouter
-from pydantic import SecretStr
 
 from api.limits import RateLimit
 from api.service import Service
-from api.settings import Settings, variable
+from api.settings import Settings, read_text, variable
 from bot.messages import say
 from index.errors import SettingError
 
@@ -37,7 +36,7 @@ def open_channels(settings: Settings, rate_limit: RateLimit) -> tuple[Channel, .
         from api.channels.slack.channel import SlackChannel
 
         channels.append(SlackChannel(settings, rate_limit))
-    if settings.teams_local or any(_read(settings, name) for name in TEAMS):
+    if settings.teams_local or any(read_text(settings, name) for name in TEAMS):
         from api.channels.teams.channel import open_teams
 
         channels.append(open_teams(settings, rate_limit))
@@ -50,13 +49,8 @@ def _is_given(settings: Settings, needed: Sequence[str], more: Sequence[str]) ->
     Raises:
         SettingError: only a part is; it names what is missing.
     """
-    missing = [name for name in needed if not _read(settings, name)]
-    if missing and any(_read(settings, name) for name in (*needed, *more)):
+    missing = [name for name in needed if not read_text(settings, name)]
+    if missing and any(read_text(settings, name) for name in (*needed, *more)):
         names = ", ".join(variable(name) for name in missing)
         raise SettingError(say("settings.channel_missing", names=names))
     return not missing
-
-
-def _read(settings: Settings, name: str) -> str:
-    value = getattr(settings, name)
-    return (value.get_secret_value() if isinstance(value, SecretStr) else str(value)).strip()

@@ -11,7 +11,7 @@ from microsoft_teams.api.auth.cloud_environment import (
 )
 
 from api.channels.teams.address import is_plain, is_site
-from api.settings import Settings, variable
+from api.settings import Settings, read_text, variable
 from bot.messages import say
 from index.errors import SettingError
 
@@ -43,17 +43,17 @@ def read_account(settings: Settings) -> Account | None:
     given = _given(settings)
     if settings.teams_local:
         more = ("teams_cloud_url", "api_keys")
-        beside = [*given, *(name for name in more if _value(settings, name))]
+        beside = [*given, *(name for name in more if read_text(settings, name))]
         if beside:
             raise SettingError(say("settings.teams_local", names=_names(beside)))
         return None
     missing = [name for name in REQUIRED if name not in given]
     if missing:
         raise SettingError(say("settings.channel_missing", names=_names(missing)))
-    url = settings.teams_cloud_url.strip().rstrip("/")
+    url = read_text(settings, "teams_cloud_url").rstrip("/")
     if url and not is_site(url, may_be_plain=True):
         raise SettingError(say("settings.teams_cloud_url"))
-    client_id, secret, tenant = (_value(settings, name) for name in REQUIRED)
+    client_id, secret, tenant = (read_text(settings, name) for name in REQUIRED)
     return Account(client_id, secret, tenant, _find_cloud(url), bool(url) and is_plain(url))
 
 
@@ -71,12 +71,7 @@ def _find_cloud(url: str) -> CloudEnvironment:
 
 
 def _given(settings: Settings) -> list[str]:
-    return [name for name in REQUIRED if _value(settings, name)]
-
-
-def _value(settings: Settings, name: str) -> str:
-    value = getattr(settings, name)
-    return (value if isinstance(value, str) else value.get_secret_value()).strip()
+    return [name for name in REQUIRED if read_text(settings, name)]
 
 
 def _names(fields: list[str]) -> str:
