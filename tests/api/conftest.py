@@ -1,19 +1,17 @@
 """The served application over a fake assistant and the real report."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.server import listen
 from api.settings import Settings
 from tests.api.fake import FakeAssistant, await_ready
+from tests.browser.served import serve
 
 
 @pytest.fixture
@@ -45,16 +43,7 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 @pytest.fixture
 def address(app: FastAPI) -> Iterator[str]:
     """Return the address at which the application is served over real HTTP."""
-    with listen("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(app, log_config=None, access_log=False, ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        try:
-            with httpx.Client(base_url=url) as client:
-                await_ready(client)
-            yield url
-        finally:
-            server.should_exit = True
-            thread.join()
+    with serve(app) as url:
+        with httpx.Client(base_url=url) as client:
+            await_ready(client)
+        yield url

@@ -18,7 +18,7 @@ def serve(app: ASGIApp) -> Iterator[str]:
     """Serve an application on a free port; yield its address, `http://127.0.0.1:…`."""
     with listen("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         end_s = time.monotonic() + START_MAX_S

@@ -1,8 +1,5 @@
 """The desk: events once, people apart, errors told."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from api.channels.desk import Desk, Place
@@ -10,28 +7,11 @@ from api.conversations import turns
 from api.errors import BadRequestError, OftenError
 from api.limits import RateLimit
 from api.service import Service
-from api.settings import Settings
 from bot.answer import Answer
 from tests.api.fake import TABLE_ANSWER, FakeAssistant
 
 ROOM: Place = ("chat", "T1", "C1", "100.1")
 MAIJA: Place = ("chat", "T1", "U1")
-
-
-@pytest.fixture
-def assistant() -> FakeAssistant:
-    """Return an assistant that keeps what it was asked."""
-    return FakeAssistant()
-
-
-@pytest.fixture
-async def service(tmp_path: Path, assistant: FakeAssistant) -> AsyncIterator[Service]:
-    """Return an open service."""
-    service = Service(Settings(home=tmp_path / "store"), assistant)
-    await service.open()
-    await service.database.open()
-    yield service
-    await service.database.close()
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from tests.api.channels.slack import double as slack
 from tests.api.channels.slack.shown import read_answer as read_slack
 from tests.api.channels.teams import double as teams
 from tests.api.fake import DECLINE, TABLE_ANSWER, FakeAssistant, await_ready
+from tests.browser.served import serve as serve_here
 
 CITED = 20
 KINDS = {"list", "table", "partial", "decline", "small_talk", "personal", "signs", "long"}
@@ -115,7 +116,7 @@ def serve(
         slack_api_url=of_slack.url,
         **of_teams.settings(),
     )
-    with teams.serve_app(create_app(settings, assistant)) as address:
+    with serve_here(create_app(settings, assistant)) as address:
         with httpx.Client(base_url=address) as client:
             await_ready(client)
         yield Served(address, of_slack, of_teams)

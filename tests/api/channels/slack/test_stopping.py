@@ -1,8 +1,6 @@
 """The service stops: whoever waits for an answer hears of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -14,23 +12,12 @@ from api.channels.slack.web import Web
 from api.channels.tasks import Tasks
 from api.limits import RateLimit
 from api.service import Service
-from api.settings import Settings
 from bot.messages import say
 from tests.api.channels.slack.deliver import TOKEN
 from tests.api.channels.slack.double import Double
 from tests.api.fake import FIRST, FakeAssistant
 
 QUESTION = Question(Where("T1", "C1", "1.1", "U1"), "Kuinka moni?")
-
-
-@pytest.fixture
-async def service(tmp_path: Path, assistant: FakeAssistant) -> AsyncIterator[Service]:
-    """Return an open service."""
-    service = Service(Settings(home=tmp_path / "store"), assistant)
-    await service.open()
-    await service.database.open()
-    yield service
-    await service.database.close()
 
 
 @pytest.mark.anyio

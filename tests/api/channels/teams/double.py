@@ -13,7 +13,6 @@ It is served over real HTTP on loopback, signs with its own key, and keeps what 
 import base64
 import json
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,13 +23,12 @@ from uuid import uuid4
 
 import httpx
 import jwt
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from jwt.algorithms import RSAAlgorithm
 
-from api.server import listen
+from tests.browser.served import serve
 
 CLIENT_ID = "11111111-2222-3333-4444-555555555555"
 SECRET = "salainen-arvo"  # noqa: S105 - of the double alone
@@ -276,25 +274,10 @@ class Double:
 
 
 @contextmanager
-def serve_app(app: FastAPI) -> Iterator[str]:
-    """Serve an application over real HTTP on loopback; yield its address."""
-    with listen("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(app, log_config=None, access_log=False, ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
-@contextmanager
 def serve_double() -> Iterator[Double]:
     """Serve a double of Microsoft's."""
     double = Double()
-    with serve_app(double.open()) as url:
+    with serve(double.open()) as url:
         double.url = url
         yield double
 

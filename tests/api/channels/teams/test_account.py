@@ -15,8 +15,9 @@ from api.keys import hash_key
 from api.limits import RateLimit
 from api.settings import Settings
 from index.errors import SettingError
-from tests.api.channels.teams.double import Double, read_answer, serve_app
+from tests.api.channels.teams.double import Double, read_answer
 from tests.api.fake import FakeAssistant, await_ready
+from tests.browser.served import serve
 
 WHOLE: dict[str, Any] = {
     "teams_client_id": "11111111-2222-3333-4444-555555555555",
@@ -102,7 +103,7 @@ def test_unsafe_variable_changes_nothing(
     monkeypatch.setenv(UNSAFE, "true")
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text(f"{UNSAFE}=true\n", encoding="utf-8")
-    with serve_app(create_app(settings, FakeAssistant())) as address:
+    with serve(create_app(settings, FakeAssistant())) as address:
         response = httpx.post(f"{address}/api/messages", json=double.activity("Kysymys"))
         assert response.status_code == 401
     assert double.calls == []
@@ -111,7 +112,7 @@ def test_unsafe_variable_changes_nothing(
 def test_silent_cloud_does_not_stop_the_start(double: Double, settings: Settings) -> None:
     """The service serves; Teams works once Microsoft answers."""
     double.is_silent = True
-    with serve_app(create_app(settings, FakeAssistant())) as address:
+    with serve(create_app(settings, FakeAssistant())) as address:
         assert httpx.get(f"{address}/health/live").status_code == 200
         asked = double.activity("Kysymys")
         assert double.post(address, asked).status_code == 503

@@ -21,9 +21,9 @@ from tests.api.channels.teams.double import (
     Talk,
     channel,
     read_answer,
-    serve_app,
 )
 from tests.api.fake import TABLE_ANSWER, FakeAssistant
+from tests.browser.served import serve
 
 GROUP = Talk("19:ryhma@thread.v2", "groupChat")
 CANCELLED = "Content stream was canceled by user"
@@ -263,7 +263,7 @@ def test_answer_under_way_is_sent_before_the_end(
 ) -> None:
     """A service that is told to stop lets it come."""
     assistant.delay_s = 0.3
-    with serve_app(create_app(settings, assistant)) as address:
+    with serve(create_app(settings, assistant)) as address:
         while httpx.get(f"{address}/health/ready").status_code != 200:
             time.sleep(0.01)
         double.send(address, "Kysymys", GROUP)
