@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from index.grams import fold
 
+RECALLED = 32  # rows of words: one question is looked at for the same cues again and again
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -43,9 +45,16 @@ class Cues:
         for text in texts:
             cue = Cue.parse(text)
             self._by_stem[cue.words[0]].append(cue)
+        self._found = lru_cache(maxsize=RECALLED)(self._find)
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[Cue, range]]:
         """Yield each cue met in the folded words with its place, by place."""
+        yield from self._found(tuple(words))
+
+    def _find(self, words: tuple[str, ...]) -> tuple[tuple[Cue, range], ...]:
+        return tuple(self._search(words))
+
+    def _search(self, words: tuple[str, ...]) -> Iterator[tuple[Cue, range]]:
         for start, word in enumerate(words):
             for stem in self._by_stem.keys() & _beginnings(word):
                 for cue in self._by_stem[stem]:

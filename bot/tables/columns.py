@@ -63,15 +63,21 @@ def find_columns(request: Request, table: Table, language: Language) -> Choice:
     A step of a scale with 'at least' takes all steps beyond it. A word that means the same as the
     headings of several steps ('tärkeä': very large, large) takes them all.
     """
-    headings = [read_heading(column) for column in table.columns]
+    return _choose(request, table.columns, language)
+
+
+# Tables have the same columns, and one question is read beside them again and again.
+@lru_cache(maxsize=256)
+def _choose(request: Request, columns: tuple[str, ...], language: Language) -> Choice:
+    headings = [read_heading(column) for column in columns]
     asked = _Asked(request, language)
-    quoted = [c for c in table.columns if fold(c) in request.quoted]
+    quoted = [c for c in columns if fold(c) in request.quoted]
     if quoted:
         places = frozenset().union(*(asked.places(h) for h in headings if h.name in quoted))
         return Choice(tuple(quoted), places)
     if request.top_steps and any(h.ideas & set(STEPS) for h in headings):
         return Choice(tuple(h.name for h in _steps(headings)[: request.top_steps]))
-    instead = _after_denial(request, table, language)
+    instead = _after_denial(request, columns, language)
     if instead:
         return instead
     denied = [h for h in headings if h.is_denial and asked.denies(h)]
@@ -96,16 +102,16 @@ def find_columns(request: Request, table: Table, language: Language) -> Choice:
     if request.scale is not None and named:
         named = _beyond(headings, named, request.scale)
     chosen = {h.name for h in named}
-    return Choice(tuple(c for c in table.columns if c in chosen), places, is_loose)
+    return Choice(tuple(c for c in columns if c in chosen), places, is_loose)
 
 
-def _after_denial(request: Request, table: Table, language: Language) -> Choice:
+def _after_denial(request: Request, columns: tuple[str, ...], language: Language) -> Choice:
     """Return the columns named after 'but' where others are denied before it, none elsewhere."""
     but = next((i for i, w in enumerate(request.words) if w in table_words("denied", "but")), 0)
     if not but or _denials().isdisjoint(request.words[:but]):
         return Choice()
-    choice = find_columns(read_request(" ".join(request.words[but + 1 :])), table, language)
-    denied = find_columns(read_request(" ".join(request.words[:but])), table, language)
+    choice = _choose(read_request(" ".join(request.words[but + 1 :])), columns, language)
+    denied = _choose(read_request(" ".join(request.words[:but])), columns, language)
     places = frozenset(place + but + 1 for place in choice.places)
     return replace(choice, places=places | denied.places)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.numbers import cardinal, find_numbers
 from bot.tables.limit import YEAR, Limit, Relation, is_of_scale, read_limit
@@ -59,6 +59,7 @@ class Request:
         return not (self.limit or self.direction or self.is_average or self.is_compare)
 
 
+@lru_cache(maxsize=256)
 def read_request(text: str) -> Request:
     """Return what a question asks of figures."""
     words = Words.read(text)

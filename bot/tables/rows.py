@@ -1,7 +1,8 @@
 """Finds which rows of the tables a question speaks of, by words shared and by meaning."""
 
+import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,6 +81,13 @@ class RowFinder:
         texts = [_spelt_out(label) for label in printed.values()]
         self._lexicon = Lexicon(texts or [""])
         self._words = [split_words(text) for text in texts]
+        self._by_start: dict[str, set[str]] = defaultdict(set)  # forms of a word begin alike
+        for own in (own for label in self._words for own in label):
+            self._by_start[own[:MIN_SHARED]].add(own)
+        self._numerals = [own for owns in self._by_start.values() for own in owns if cardinal(own)]
+        self._following: dict[str, set[str]] = defaultdict(set)
+        for own, after in (pair for label in self._words for pair in pairwise(label)):
+            self._following[own].add(after)
         self._vectors = np.array(embed(list(printed.values())), dtype=np.float32)
         self._texts = [fold(text) for text in texts]
         self._grams = [set(text_grams(text)) for text in texts]
@@ -151,10 +159,8 @@ class RowFinder:
 
     def holding(self, word: str) -> int:
         """Return how many labels have a form of a word that begins alike for long."""
-        return sum(
-            any(shared_start(word, own) >= LONG_START and is_form(word, own) for own in label)
-            for label in self._words
-        )
+        same = {own for own in self._forms(word) if shared_start(word, own) >= LONG_START}
+        return sum(not same.isdisjoint(label) for label in self._words)
 
     def is_electronic(self, word: str) -> bool:
         """Return whether a word is one that a label writes with e- or eA, written small."""
@@ -167,9 +173,8 @@ class RowFinder:
             for place, (word, following) in enumerate(pairwise(words))
             if not is_function_word(following)
             and any(
-                x in self._forms(word) and y in self._forms(following)
-                for label in self._words
-                for x, y in pairwise(label)
+                not self._forms(following).isdisjoint(self._following[own])
+                for own in self._forms(word)
             )
         )
 
@@ -213,7 +218,9 @@ class RowFinder:
 
     def _find_forms(self, word: str) -> frozenset[str]:
         """Return the words of all labels that are forms of a folded word."""
-        return frozenset(own for label in self._words for own in label if is_form(word, own))
+        near = self._numerals if cardinal(word) else ()
+        alike = self._by_start.get(word[:MIN_SHARED], ())
+        return frozenset(own for own in (*near, *alike) if is_form(word, own))
 
     def _in_parts(self, words: Sequence[str]) -> Floats:
         """Return for k words and e rows the part of a word's n-grams that the label's words have.
@@ -226,7 +233,7 @@ class RowFinder:
                 found[i] = [0.6 / IN_PARTS * (word[:-1] in text) for text in self._texts]
                 continue
             grams = set(word_grams(word))
-            weights = {g: np.log((1.0 + len(self.labels)) / (1.0 + self._held[g])) for g in grams}
+            weights = {g: math.log((1 + len(self.labels)) / (1 + self._held[g])) for g in grams}
             whole = max(sum(weights.values()), 1e-6)
             for j, held in enumerate(self._grams):
                 found[i, j] = sum(weights[g] for g in grams & held) / whole

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
@@ -16,13 +17,15 @@ import httpx
 import uvicorn
 
 from api.app import create_app
+from api.conversations.database import Database
 from api.conversations.schema import make_id
 from api.conversations.store import Conversations
-from api.conversations.turns import OpenTurn
+from api.conversations.turns import MAX_HISTORY, OpenTurn
 from api.server import listen
 from api.service import Answering
 from api.settings import Settings
 from bot.answer import Answer
+from bot.turn import Turn
 from index.settings import ROOT
 
 HOST = "127.0.0.1"
@@ -45,19 +48,26 @@ class Served:
 
 
 class Unkept(Conversations):
-    """Keeps nothing: what a request costs without the database."""
+    """Keeps conversations in memory only: what a request costs without the database."""
+
+    def __init__(self, database: Database) -> None:
+        """Begin with none; `database` is not asked."""
+        super().__init__(database)
+        self._histories: dict[str, list[Turn]] = defaultdict(list)
 
     @asynccontextmanager
     async def turn(
         self, conversation_id: str | None, message: str, *, may_begin: bool = False
     ) -> AsyncIterator[OpenTurn]:
-        """Yield a turn that is stored nowhere."""
+        """Yield a turn that no database sees."""
         del may_begin
+        known = conversation_id or make_id()
+        history = self._histories[known]
 
-        async def finish(_answer: Answer) -> None:
-            pass
+        async def finish(answer: Answer) -> None:
+            history.append(Turn(message, answer.text, answer.memory))
 
-        yield OpenTurn(conversation_id or make_id(), make_id(), message, (), finish)
+        yield OpenTurn(known, make_id(), message, tuple(history[-MAX_HISTORY:]), finish)
 
 
 @contextmanager
@@ -66,7 +76,7 @@ def serve_here(
 ) -> Iterator[httpx.Client]:
     """Serve `assistant` from a thread of this process; yield a client with a kept connection.
 
-    `keeps`: whether conversations are stored.
+    `keeps`: whether conversations are stored in a database.
     """
     with listen(HOST, 0) as listener:
         app = create_app(settings, assistant)
