@@ -131,15 +131,19 @@ def split_message(message: str) -> list[str]:
     if not any(sentence.endswith("?") for sentence in kept):
         return _split_joint(" ".join(kept)) if kept else []
     parts: list[str] = []
+    joined = 1
     background: list[str] = []
     for sentence in kept:
         if not sentence.endswith("?"):
             background.append(sentence)
             continue
         if parts and _goes_on(split_words(sentence)):
+            if table_cues("compare", "gap").is_in(split_words(sentence)):
+                parts[-joined:] = [" ja ".join(parts[-joined:])]
             parts[-1] += f" {sentence}"
             continue
         first, *rest = _split_joint(sentence)
+        joined = 1 + len(rest)
         words = split_words(first)
         leans = language_cues("anaphora", "one").is_in(words)
         is_whole = len(content_words(words)) >= MIN_WHOLE_WORDS and not leans
@@ -205,7 +209,7 @@ def _split_joint(sentence: str) -> list[str]:
 def _goes_on(words: Sequence[str]) -> bool:
     """Return whether a question only asks on ('Mitkä ne ovat?')."""
     is_short = len(words) <= MIN_PART_WORDS or language_cues("anaphora").is_in(words)
-    return is_short and not content_words(words)
+    return _tells_nothing(words) or (is_short and not content_words(words))
 
 
 def _tells_nothing(words: Sequence[str]) -> bool:

@@ -15,7 +15,8 @@ from bot.tables.wording import table_cues, table_words
 from index.grams import fold, split_words
 from index.report import Row, Table
 
-MIN_WORD, CASE_OF_UNIT = 2, "lla"  # shorter words name no row; "58 %:lla" is no word of one
+MIN_WORD = 2  # characters; shorter words name no row
+LONGEST_CASE = 3  # characters: "58 %:lla", "näistä 14:stä"
 DEGREE_WORTH = 2.0  # what it is worth that a table's headings tell how much of what is asked
 USE = "use"  # the idea that counts how often
 FEW = 0.15  # of all labels; a word that so few have names a row
@@ -121,7 +122,7 @@ class Asked:
             is_audience = self._is_audience(word) and self._is_view(place, choices)
             if any(is_joined_to(stem, word) for stem in stems):
                 continue
-            if len(word) < MIN_WORD or word == CASE_OF_UNIT:
+            if len(word) < MIN_WORD or self._is_count(place):
                 continue
             if place in taken or is_function_word(word) or is_audience:
                 continue
@@ -130,6 +131,12 @@ class Asked:
         if spelt:
             found.append(split_words(table_words("electronic", "word"))[0])
         return list(dict.fromkeys(found))
+
+    def _is_count(self, place: int) -> bool:
+        """Return whether a word is how many rows a table has, or the case ending of a number."""
+        word, before = self.request.words[place], self.request.words[max(place - 1, 0)]
+        sizes = {str(len(table.rows)) for table in self.finder.tables}
+        return word in sizes or (before.isdigit() and len(word) <= LONGEST_CASE)
 
     def _tells_row(self, word: str) -> bool:
         """Return whether a word stands in few labels, in no title, and whole: it names a row."""

@@ -12,7 +12,7 @@ from bot.cues import Cues
 from bot.lexicon import synonym_stems
 from bot.question import Language
 from bot.tables.limit import Relation
-from bot.tables.request import COMPARATIVE, Request, read_request
+from bot.tables.request import COMPARATIVE, Request, dividers, read_request
 from bot.tables.wording import how_words, table_cues, table_words
 from index.grams import fold, shared_start, split_words
 from index.report import Table
@@ -20,6 +20,7 @@ from index.report import Table
 MIN_SHARED = 4  # forms of one word share so long a beginning
 STEM_CHANGE, ENDING, LONG_STEM, LONG_ENDING = 4, 5, 8, 8  # characters that differ after it
 NEAR_DENIAL = 5  # words between 'not' and what it denies, at most
+NEAR_INTENT = 5  # between an intention and what is intended
 NEAR_AFTER = 3  # and where the denial stands after it ('merkitystä ei ole')
 LONG_WORD = 7  # characters; in a shorter word one character tells too much
 STEPS = ("high", "medium", "low")
@@ -215,10 +216,15 @@ class _Asked:
         for heading in headings:
             for idea in heading.ideas:
                 met = self.covered(table_cues("ideas", idea, "asked"))
-                near = {p for p in met if any(-2 <= p - n <= NEAR_DENIAL for n in no)}
+                near = {p for p in met if any(self._is_denied_by(n, p) for n in no)}
                 if near:
                     places |= no | near
         return frozenset(places)
+
+    def _is_denied_by(self, no: int, place: int) -> bool:
+        """Return whether a denial stands near enough to a place, and 'but' not between them."""
+        between = self.words[min(no, place) : max(no, place)]
+        return -2 <= place - no <= NEAR_DENIAL and dividers("but").isdisjoint(between)
 
     def _is_denial(self, word: str) -> bool:
         """Return whether a word denies: by itself, or by an ending ('suunnittelematta')."""
@@ -264,12 +270,23 @@ class _Asked:
                 met |= self._denied(positive)
             elif idea == positive:
                 met -= self._denied(positive)
+        if idea == table_words("intent", "idea"):
+            met = {p for p in met if not self._is_intended(p)}
         if idea == STEPS[0]:  # 'kohtalaisen merkittävä' is the lesser step
             lesser = set().union(
                 *(self.covered(table_cues("ideas", i, "asked")) for i in STEPS[1:])
             )
             met = {p for p in met if p - 1 not in lesser}
         return met
+
+    def _is_intended(self, place: int) -> bool:
+        """Return whether a place is what somebody only intends to do."""
+        intents = (max(span) for _, span in table_cues("intent", "cues").find(self.words))
+        joined = dividers("and") | dividers("between") | dividers("or")
+        return any(
+            0 < place - intent <= NEAR_INTENT and joined.isdisjoint(self.words[intent:place])
+            for intent in intents
+        )
 
     def _misspelt(self, heading: Heading, idea: str) -> set[int]:
         """Return the places of a heading's only word with an error, or as it is spoken."""

@@ -12,6 +12,7 @@ from bot.tables.wording import Words, table_cues, table_words
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 NEAR_WORDS = 2  # so far from its number a word such as 'yli' may stand
+GENITIVES = ("ien", "jen", "den", "ten", "ston", "kunnan", "vaen")
 TOLERANCE = Decimal(3)  # 'noin' reaches so far to either side
 
 
@@ -73,6 +74,8 @@ def read_limit(words: Words, numbers: Sequence[Number]) -> tuple[Limit | None, s
             continue
         first, last = words.place_of(number.start), words.place_of(number.end) - 1
         last = max(first, last)
+        if _is_side(words.words, first):
+            continue
         near = _nearest(words.words, spans, first, last)
         taken = {*range(first, last + 1)} | {p for _, span in near for p in span}
         taken |= _units(words, last)
@@ -90,6 +93,13 @@ def read_limit(words: Words, numbers: Sequence[Number]) -> tuple[Limit | None, s
         if number.is_share or number.unit == "%":
             return Limit(Relation.EQUAL, number.value, is_share=number.is_share), taken
     return _share(words.words)
+
+
+def _is_side(words: Sequence[str], place: int) -> bool:
+    """Return whether 'half' means somebody's side: after a genitive ('kuntalaisten puolella')."""
+    before = words[max(place - 1, 0)]
+    is_view = table_cues("viewpoint", "after").is_in(words[place : place + 1])
+    return is_view and place > 0 and before.endswith(GENITIVES)
 
 
 def _in_tables_size(number: Number) -> Number:

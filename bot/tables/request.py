@@ -135,7 +135,7 @@ def _top_steps(words: Sequence[str]) -> int:
 
 @cache
 def dividers(kind: str) -> frozenset[str]:
-    """Return the folded words that part two sides: `kind` is "between", "and" or "than"."""
+    """Return the folded words that part two sides: `kind` is "between", "and", "or" or "than"."""
     return frozenset(fold(word) for word in table_words("compare", kind))
 
 

@@ -256,6 +256,8 @@ def _asks_for_rows(asked: Asked) -> bool:
     if limit is None or (request.limit is None and is_of_row):
         return limit is None and _asks_for_any(asked)
     claims = request.is_yes_no or limit.relation is Relation.EQUAL
+    if request.is_yes_no and is_of_row:
+        return False
     return which or counts or not (claims or is_of_row)
 
 
