@@ -153,7 +153,8 @@ class Follower:
     def _item(self, text: str, leaning: Leaning, last: Memory) -> Reply:
         """Return what is told of one of the things of the last answer."""
         query, item = last.query, leaning.item
-        if query is not None and read_request(text).order.turns:
+        points = leaning.item == LAST and bool(leaning.pronouns)  # 'tuo viimeinen'
+        if query is not None and read_request(text).order.turns and not points:
             figures = self._figures(text, [last], leans=True)
             if figures is not None:
                 return figures

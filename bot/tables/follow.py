@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.question import Ask, Question
 from bot.retrieve import Ranking
@@ -13,7 +14,7 @@ from bot.tables.query import Operation, Query, Target, filter_targets, rank_targ
 from bot.tables.request import dividers
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, ask_of_all
-from bot.tables.wording import table_cues
+from bot.tables.wording import table_cues, table_words
 from index.grams import fold
 from index.report import Row, Table
 
@@ -39,7 +40,7 @@ def follow(
         return None
     asked = Asked(question, ranking, finder)
     earlier = before[-1]
-    is_of_one = table_cues("compare", "one").is_in(asked.request.words)
+    is_of_one = _points_at_one(asked.request.words)
     query = _following(asked, earlier)
     if query is None and _names_row(asked):
         query = _against(asked, earlier, leans=leans)
@@ -92,6 +93,26 @@ def read_query(query: Query, *, is_column_named: bool = True) -> Reading:
         asks=True,
         is_table_told=True,
     )
+
+
+def _points_at_one(words: Sequence[str]) -> bool:
+    """Return whether a word stands for what was told, and opens no clause ('se, että …')."""
+    return any(_clauses().isdisjoint(after) for after in _after_one(words))
+
+
+def _opens_clause(words: Sequence[str]) -> bool:
+    """Return whether a clause tells what is asked about ('entä se, että …')."""
+    return any(not _clauses().isdisjoint(after) for after in _after_one(words))
+
+
+def _after_one(words: Sequence[str]) -> list[Sequence[str]]:
+    """Return the word after each word that may stand for what was told."""
+    return [words[i + 1 : i + 2] for i in table_cues("compare", "one").covered(words)]
+
+
+@cache
+def _clauses() -> frozenset[str]:
+    return frozenset(fold(word) for word in table_words("compare", "clause"))
 
 
 def _names_row(asked: Asked) -> bool:
@@ -157,7 +178,12 @@ def _other_row(asked: Asked, earlier: Query, *, leans: bool) -> Query | None:
     best = asked.scores.best(rows)
     if not asked.scores.is_clear(rows) or float(asked.scores.cover[best]) < MET_ROW:
         return None
-    return _cells((asked.target(best, _columns(asked, earlier, table), table),))
+    # A row told in a clause ('entä se, että …') has verbs that may look like columns.
+    is_clause = _opens_clause(request.words) and set(earlier.targets[0].columns) <= set(
+        table.columns
+    )
+    columns = earlier.targets[0].columns if is_clause else _columns(asked, earlier, table)
+    return _cells((asked.target(best, columns, table),))
 
 
 def _gap(asked: Asked, before: Sequence[Query]) -> Query | None:
