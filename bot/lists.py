@@ -10,13 +10,12 @@ from bot.claim import Claim, Source, evidence_source, heading_passage, passage_s
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.messages import say
-from bot.question import Ask, Question, ask_cues
+from bot.question import Question
 from bot.retrieve import MET, Ranking
 from index.report import PassageKind, Report, Section
 
 Floats = npt.NDArray[np.float32]
 # Measured on tests/training/report_questions.jsonl: questions for a whole list lie above.
-TELLING_WORDS = 4  # so many words of a question, all in a heading, name it
 HEADING_NEAR, HEADING_AHEAD, HEADING_SHARE = 0.45, 0.12, 0.45
 
 
@@ -96,20 +95,11 @@ def _shares(ranking: Ranking, headings: Sequence[Heading]) -> Floats:
 
 
 def heading_likeness(question: Question, headings: Lexicon) -> list[float]:
-    """Return for each heading how much of the question it meets and is met, 0 to 1 (Dice).
-
-    One that has all of several words is named by them, however long it is.
-    """
+    """Return for each heading how much of the question it meets and is met, 0 to 1 (Dice)."""
     matches = headings.matches(question.words, question.language)
     met = (matches * (matches >= MET)).sum(axis=0)
-    lists = ask_cues(Ask.LIST)
-    telling = [i for i, word in enumerate(question.words) if not lists.is_in([word])]
-    is_whole = (matches[telling] >= MET).all(axis=0) & (len(telling) >= TELLING_WORDS)
     asked = len(question.words)
-    return [
-        max(float(2 * hit / (asked + size)), float(whole))
-        for hit, size, whole in zip(met, headings.sizes, is_whole, strict=True)
-    ]
+    return [float(2 * hit / (asked + size)) for hit, size in zip(met, headings.sizes, strict=True)]
 
 
 def write_list(heading: Heading, evidence: Sequence[Evidence]) -> list[Claim]:

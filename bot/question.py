@@ -131,19 +131,15 @@ def split_message(message: str) -> list[str]:
     if not any(sentence.endswith("?") for sentence in kept):
         return _split_joint(" ".join(kept)) if kept else []
     parts: list[str] = []
-    joined = 1
     background: list[str] = []
     for sentence in kept:
         if not sentence.endswith("?"):
             background.append(sentence)
             continue
-        if parts and _goes_on(split_words(sentence)):
-            if table_cues("compare", "gap").is_in(split_words(sentence)):
-                parts[-joined:] = [" ja ".join(parts[-joined:])]
+        if parts and _goes_on(split_words(sentence), split_words(parts[-1])):
             parts[-1] += f" {sentence}"
             continue
         first, *rest = _split_joint(sentence)
-        joined = 1 + len(rest)
         words = split_words(first)
         leans = language_cues("anaphora", "one").is_in(words)
         is_whole = len(content_words(words)) >= MIN_WHOLE_WORDS and not leans
@@ -206,10 +202,13 @@ def _split_joint(sentence: str) -> list[str]:
     return pieces
 
 
-def _goes_on(words: Sequence[str]) -> bool:
-    """Return whether a question only asks on ('Mitkä ne ovat?')."""
+def _goes_on(words: Sequence[str], before: Sequence[str]) -> bool:
+    """Return whether a question only asks on ('Mitkä ne ovat?', 'Montako prosenttia?')."""
+    compares = table_cues("compare", "cues").is_in(words)  # of figures told: asked by itself
+    if _tells_nothing(words) and not compares and not ask_cues(Ask.NUMBER).is_in(before):
+        return True
     is_short = len(words) <= MIN_PART_WORDS or language_cues("anaphora").is_in(words)
-    return _tells_nothing(words) or (is_short and not content_words(words))
+    return is_short and not content_words(words)
 
 
 def _tells_nothing(words: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ from bot.retrieve import MET, Ranking
 from bot.tables.understand import Reading
 from bot.weights import read_probe
 from index.grams import split_words
+from index.report import PassageKind
 from prompts import read_lines, read_toml
 
 Floats = npt.NDArray[np.float32]
@@ -51,6 +52,7 @@ SIGNALS = (
     "lacks_time",
     "lacks_name",
     "lacks_thing",
+    "lacks_detail",
     "foreign",
     "foreign_cosine",
     "probe",
@@ -62,6 +64,7 @@ PLACES = "places.fi.txt"
 PROFESSIONS = "professions.fi.txt"
 NEAR = 3  # the best pieces of evidence, looked at together
 BEGINNING = 3  # characters that two forms of one name share at least
+YES_NO = ("ko", "ks")  # endings of a verb that asks for yes or no
 ESSIVE = "na"  # 'toimittajana' tells who asks, not who is asked about
 RARE = 0.45  # rarity from which on a word is not one of the report's own everyday words
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -182,8 +185,25 @@ def _by_kind(
         "lacks_number": float(Ask.NUMBER in asks and not has_number),
         "lacks_time": float(Ask.TIME in asks and not TIME.search(best)),
         "lacks_thing": float(_lacks_thing(ranking, best)),
+        "lacks_detail": float(_is_title(evidence[order[0]]) and _asks_detail(question)),
         "lacks_name": float(bool({Ask.PERSON, Ask.PLACE} & asks) and not NAME.search(best)),
     }
+
+
+def _is_title(best: Evidence) -> bool:
+    """Return whether evidence is only the title of something that is linked to."""
+    passage = best.passage
+    if passage is None or passage.kind is not PassageKind.BULLET or passage.text.endswith("."):
+        return False
+    beside = (p for p in best.section.passages if p.subsection == passage.subsection)
+    return any(p.kind is PassageKind.LINK for p in beside)
+
+
+def _asks_detail(question: Question) -> bool:
+    """Return whether a question asks how something is done, or whether something is so with it."""
+    words = split_words(question.text)
+    asks_if = words[0].endswith(YES_NO) and not language_cues("detail", "exists").is_in(words)
+    return asks_if or language_cues("detail").is_in(words)
 
 
 def _lacks_thing(ranking: Ranking, best: str) -> bool:

@@ -1,7 +1,7 @@
 """Turns a question into a typed query on the tables of the reports."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.question import Ask, Question
@@ -92,10 +92,12 @@ def understand(question: Question, ranking: Ranking, finder: RowFinder) -> Readi
     asked_for = query or _query(asked)
     is_of_row = asked_for.operation in {Operation.CELL, Operation.SUM}
     is_told = asked.is_told or bool(request.order.line)
-    is_other = not request.is_plain or query is not None or bool(request.degree) or is_told
+    unmet = _unmet(asked, asked_for)
+    is_plain = request.is_plain or (unmet > MOST_UNMET and _is_said_by_the_way(asked))
+    is_other = not is_plain or query is not None or bool(request.degree) or is_told
     return Reading(
         asked_for,
-        unmet=_unmet(asked, asked_for),
+        unmet=unmet,
         left=len(asked.row_words),
         is_named=bool(asked.view.choice) or is_other,
         is_column_named=bool(asked.view.choice) or _is_degree(asked),
@@ -106,6 +108,13 @@ def understand(question: Question, ranking: Ranking, finder: RowFinder) -> Readi
         unmet_words=_unmet_words(asked, asked_for),
         others=tuple(_others(asked)) if is_of_row else (),
     )
+
+
+def _is_said_by_the_way(asked: Asked) -> bool:
+    """Return whether a word such as 'some' or 'nobody' stands beside nothing of the tables."""
+    request = asked.request
+    is_by_word = request.limit in (NOBODY, ANYBODY) and replace(request, limit=None).is_plain
+    return is_by_word and not asked.view.choice
 
 
 def _unmet(asked: Asked, query: Query) -> float:

@@ -106,6 +106,11 @@ SPLIT = [
     ("one question", "Mitä kirjoista sanotaan?", ["Mitä kirjoista sanotaan?"]),
     ("no question mark is needed", "Kerro kirjoista", ["Kerro kirjoista"]),
     ("two questions", "Kuka lukee? Missä luetaan?", ["Kuka lukee?", "Missä luetaan?"]),
+    (
+        "a question for the figure alone goes with the one before",
+        "Löytyykö ketään, joka ei lue kirjoja? Kuinka monta prosenttia?",
+        None,
+    ),
     ("two lines", "Kuka lukee?\nMissä luetaan?", ["Kuka lukee?", "Missä luetaan?"]),
     (
         "statements before a question that says little go with it",

@@ -11,7 +11,16 @@ from bot.lexicon import Lexicon
 from bot.signals import NEAR, SIGNALS, measure
 from bot.tables.query import Operation, Query
 from bot.tables.understand import Reading
-from tests.bot.pieces import make_evidence, make_ranking, make_table, make_targets
+from index.report import PassageKind
+from tests.bot.pieces import (
+    make_evidence,
+    make_passage,
+    make_ranking,
+    make_report,
+    make_section,
+    make_table,
+    make_targets,
+)
 
 FILLER = "Hyllyssä on tilaa."
 
@@ -164,6 +173,32 @@ def test_heading_may_name_the_place() -> None:
     question, texts = "Mitä Tampereella lainataan?", ["Kirjoja lainataan."]
     assert signals(question, texts, title="Kirjastot Tampereella")["place_unmet"] == 0
     assert signals(question, texts, title="Kirjastot Turussa")["place_unmet"] == 1
+
+
+DETAILS = [
+    ("how", "Miten lukupiiri kokoontuu?", "Turun lukupiiri", 1),
+    ("yes or no", "Maksaako lukupiiri mitään?", "Turun lukupiiri", 1),
+    ("whether there is any", "Onko lukupiiriä?", "Turun lukupiiri", 0),
+    ("whether any does it", "Pidetäänkö jossain lukupiiriä?", "Turun lukupiiri", 0),
+    ("what", "Mikä lukupiiri on Turussa?", "Turun lukupiiri", 0),
+    ("how, of a sentence", "Miten lukupiiri kokoontuu?", "Lukupiiri kokoontuu Turussa.", 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "question", "text", "expected"), DETAILS, ids=[c[0] for c in DETAILS]
+)
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_title_of_what_is_linked_tells_no_detail(
+    claim: str, question: str, text: str, expected: float, is_linked: bool
+) -> None:
+    """The title of an example tells that there is one; how it is done stands behind its link."""
+    link = make_passage("https://kirjasto.example.invalid", PassageKind.LINK, name="s1-9")
+    item = make_passage(text)
+    section = make_section(item, *[link] * is_linked)
+    evidence = [Evidence(make_report(section), section, item)]
+    told = measure(make_ranking(evidence, {}, question), evidence)
+    assert told[SIGNALS.index("lacks_detail")] == expected * is_linked, claim
 
 
 FIGURES = [

@@ -137,7 +137,9 @@ NOBODY = [
     ("Mikä ei ole yhdelläkään käytössä?", EQUAL),
     ("Mitkä ovat kokonaan käyttämättä?", EQUAL),
     ("Mitkä ovat suunnitteilla nollassa?", EQUAL),
+    ("Mikä ei ole käytössä yhdessäkään kirjastossa?", EQUAL),
     ("Mitä joku käyttää?", OVER),
+    ("Mikä sai yhtään ääniä?", OVER),
     ("Mitkä ovat joidenkin mukaan suunnitteilla?", OVER),
     ("Mitkä ovat jollakin käytössä?", OVER),
 ]
@@ -159,6 +161,7 @@ NO_LIMITS = [
     "Missä on kaksi kirjastoa?",
     "Mitä taulukko 3 kertoo?",
     "Montako kirjaa?",
+    "Mikä on yleisin lukijoiden puolella?",
     "",
 ]
 
