@@ -143,6 +143,7 @@ def split_message(message: str) -> list[str]:
         words = split_words(first)
         leans = language_cues("anaphora", "one").is_in(words)
         is_whole = len(content_words(words)) >= MIN_WHOLE_WORDS and not leans
+        is_whole = is_whole and not _asks_cell(words)
         told = background[-BACKGROUND_SENTENCES:]
         if is_whole:
             told = [s for s in told if language_cues("addition").is_in(split_words(s))]
@@ -150,6 +151,14 @@ def split_message(message: str) -> list[str]:
         background = []
     added = [s for s in background if _is_addition(split_words(s), split_words(parts[-1]))]
     return [*parts[:-1], " ".join((parts[-1], *added))]
+
+
+def _asks_cell(words: Sequence[str]) -> bool:
+    """Return whether words only tell which figure is wanted, not of what ('montako ei osaa?')."""
+    lists = [table_cues(name, "cues") for name in FIGURE_CUES]
+    lists += [table_cues("ideas", idea, "asked") for idea in table_words("ideas")]
+    taken = set().union(*(cues.covered(words) for cues in (*lists, ask_cues(Ask.NUMBER))))
+    return not content_words([word for place, word in enumerate(words) if place not in taken])
 
 
 def _drop_lead(sentence: str) -> str:
@@ -194,7 +203,9 @@ def _split_joint(sentence: str) -> list[str]:
     gap = table_cues("compare", "gap")
     if (
         leans
-        or (gap.is_in(words[0]) and all(ask_cues(Ask.NUMBER).is_in(piece) for piece in words))
+        or (
+            any(map(gap.is_in, words)) and all(ask_cues(Ask.NUMBER).is_in(piece) for piece in words)
+        )
         or any(_tells_nothing(piece) for piece in words[1:])
         or any(len(piece) < MIN_PART_WORDS for piece in words)
     ):

@@ -38,8 +38,8 @@ class Asked:
     """A question with its request, the tables best first, and how well each row fits.
 
     `row_words`: its words that name neither a column nor an operation; `bare_words`: those that
-    name no column of any table. `is_told`: the table is
-    named by number or title.
+    name no column of any table. `is_told`: the table is named by number or title. `degree`: the
+    idea of which it is asked how much, in how many places the thing is in use too; "" where none.
     """
 
     def __init__(self, question: Question, ranking: Ranking, finder: RowFinder) -> None:
@@ -58,7 +58,7 @@ class Asked:
         named = question.named_number(Ask.TABLE) or next(told, None)
         choices = [find_columns(self.request, t, self.language) for t in finder.tables]
         often = table_cues("degree", "often").is_in(self.request.words) and not any(choices)
-        self._degree = USE if often else self.request.degree
+        self.degree = USE if often else self.request.degree
         places = range(len(self.request.words))
         self.bare_words = self.words_at(places, choices)
         self.scores = self._row_scores(self.bare_words)
@@ -96,7 +96,7 @@ class Asked:
         best = self.scores.best(rows)
         label = split_words(self.finder.labels[best]) if self._named[best] > 0 else []
         own = table_score(self.request, table, self.language, choice, label, self.bound)
-        if self._degree and columns_of(self._degree, table):
+        if self.degree and columns_of(self.degree, table):
             own += DEGREE_WORTH
         return View(table, choice, own + ROW_WORTH * float(self.scores.cover[best]), rows)
 

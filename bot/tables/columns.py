@@ -24,6 +24,7 @@ NEAR_INTENT = 5  # between an intention and what is intended
 NEAR_AFTER = 3  # and where the denial stands after it ('merkitystä ei ole')
 LONG_WORD = 7  # characters; in a shorter word one character tells too much
 STEPS = ("high", "medium", "low")
+GENITIVE = "n"
 SURE_SYNONYM = 0.75  # a stem that is so much of a word stands for it
 
 
@@ -101,7 +102,8 @@ def _choose(request: Request, columns: tuple[str, ...], language: Language) -> C
             named = like
     places = frozenset().union(*(asked.places(h) for h in named))
     if request.scale is not None and named:
-        named = _beyond(headings, named, request.scale)
+        beside = [h for h in named if not request.scaled.isdisjoint(asked.places(h))]
+        named = _beyond(headings, beside or named, request.scale)
     chosen = {h.name for h in named}
     return Choice(tuple(c for c in columns if c in chosen), places, is_loose)
 
@@ -183,7 +185,9 @@ class _Asked:
 
     def __init__(self, request: Request, language: Language) -> None:
         words = request.words
+        answers = table_cues("rank", "of_row").covered(words)  # 'miten kohtalainen-vastaukset …'
         how = {i + 1 for i, word in enumerate(words) if word in how_words()}
+        how = {place for place in how if place + 1 not in answers}
         self.words = words
         self.language = language
         self._taken = set(request.taken)
@@ -276,8 +280,14 @@ class _Asked:
             lesser = set().union(
                 *(self.covered(table_cues("ideas", i, "asked")) for i in STEPS[1:])
             )
-            met = {p for p in met if p - 1 not in lesser}
+            gaps = table_cues("compare", "gap").covered(self.words)  # 'iso ero' is no step
+            met = {p for p in met if p + 1 not in gaps}
+            met = {p for p in met if p - 1 not in lesser or self._is_listed(p)}
         return met
+
+    def _is_listed(self, place: int) -> bool:
+        """Return whether a word is one of a list with the one before ('kohtalaisen, suuren')."""
+        return all(word.endswith(GENITIVE) for word in self.words[place - 1 : place + 1])
 
     def _is_intended(self, place: int) -> bool:
         """Return whether a place is what somebody only intends to do."""

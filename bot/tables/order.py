@@ -43,13 +43,13 @@ class Order:
 
 def read_order(words: Words, numbers: Sequence[Number], closed: set[int]) -> Order:
     """Return which places of an order a question asks for; `closed` words mean something else."""
-    closed = closed | table_cues("rank", "idioms").covered(words.words)
+    closed = closed | table_cues("rank", "idioms").covered(words.words) | _of_steps(words.words)
     line, of_line = _line(words.words)
     if line:
         return Order(line=line, taken=frozenset(of_line))
     turns = tuple(_turns(words.words, closed))
     direction, of_rank = _direction(words.words, turns, closed)
-    skip, of_skip = _skip(words.words, is_ordered=direction is not None)
+    skip, of_skip = _skip(words.words, closed, is_ordered=direction is not None)
     if direction is None and not skip:
         return Order()
     of_list = _beside_order(words, numbers, of_rank)
@@ -59,6 +59,19 @@ def read_order(words: Words, numbers: Sequence[Number], closed: set[int]) -> Ord
     count, of_count = _count(words, numbers, closed | of_skip, is_one=is_one)
     taken = frozenset(of_rank | of_skip | of_count)
     return Order(direction or Direction.MOST, turns, count, skip, taken=taken)
+
+
+def _of_steps(words: Sequence[str]) -> set[int]:
+    """Return the places of words that tell a step of a scale by its place, not a row of an order.
+
+    So 'toiseksi ylin luokka', in a scale's words.
+    """
+    classes = table_cues("strength", "classes").covered(words)
+    ends = set().union(*(superlatives(d).covered(words) for d in Direction))
+    ends |= table_cues("strength", "top").covered(words)
+    after = _folded("after")
+    told = {p for p in ends if p + 1 in classes and p and words[p - 1] in after}
+    return told | {p - 1 for p in told}
 
 
 def _beside_order(words: Words, numbers: Sequence[Number], of_rank: set[int]) -> bool:
@@ -130,13 +143,13 @@ def superlatives(direction: Direction) -> Cues:
     return Cues([*whole, *(stem + ending for stem in stems for ending in endings)])
 
 
-def _skip(words: Sequence[str], *, is_ordered: bool) -> tuple[int, set[int]]:
+def _skip(words: Sequence[str], closed: set[int], *, is_ordered: bool) -> tuple[int, set[int]]:
     """Return how many come before the one asked for: 'toiseksi yleisin' is 1.
 
     A word that means more than that ('toisena') tells it beside an order or where one stands.
     """
     after: dict[str, int] = _folded("after")
-    for place, word in enumerate(words):
+    for place, word in ((p, w) for p, w in enumerate(words) if p not in closed):
         if word in after:
             return after[word], {place}
         if word in _folded("after_before") and _is_order(words[place + 1 : place + 2]):

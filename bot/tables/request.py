@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from bot.numbers import cardinal, find_numbers
 from bot.tables.limit import YEAR, Limit, Relation, is_of_scale, read_limit
-from bot.tables.order import Direction, Order, read_order, superlatives
+from bot.tables.order import Direction, Order, place_told, read_order, superlatives
 from bot.tables.wording import Words, how_words, table_cues, table_words
 from index.grams import fold
 
@@ -24,11 +24,11 @@ class Request:
     """What is asked: an operation with its numbers; `taken` are the places of the words for it.
 
     `quoted`: what stands in quotation marks, folded. `limit`: of a filter. `order`: of a rank.
-    `scale`: a step of a scale and all beyond it is meant. `top_steps`: so many of the best steps
-    together, 0 where not told. `is_choice`: one of two is asked for ('vai'). `is_yes_no`: yes or no
-    is asked for. `degree`: the idea of which it is asked how much ('kuinka yleinen'), "" where it
-    is not. `claims_more`: a comparison says that the first is more (False: less, None: neither);
-    `claims_same`: that both are equal.
+    `scale`: a step of a scale and all beyond it is meant; `scaled`: the places where it stands.
+    `top_steps`: so many of the best steps together, 0 where not told. `is_choice`: one of two is
+    asked for ('vai'). `is_yes_no`: yes or no is asked for. `degree`: the idea of which it is asked
+    how much ('kuinka yleinen'), "" where it is not. `claims_more`: a comparison says that the first
+    is more (False: less, None: neither); `claims_same`: that both are equal.
     """
 
     words: tuple[str, ...]
@@ -36,6 +36,7 @@ class Request:
     limit: Limit | None
     order: Order
     scale: Relation | None
+    scaled: frozenset[int]
     top_steps: int
     is_count: bool
     is_total: bool
@@ -66,6 +67,7 @@ def read_request(text: str) -> Request:
     numbers = find_numbers(text)
     limit, of_limit = read_limit(words, numbers)
     scale, of_scale = _scale(words.words, of_limit)
+    scaled = {place + 1 for place in of_scale} | {place + 2 for place in of_scale}
     order = read_order(words, numbers, of_limit | of_scale)
     flags = {
         name: table_cues(*path).covered(words.words)
@@ -78,7 +80,7 @@ def read_request(text: str) -> Request:
     }
     years = sum(bool(YEAR.fullmatch(word)) for word in words.words)
     is_change = years > 1 and table_cues("compare", "change").is_in(words.words)
-    of_compare = flags["compare"] - of_limit
+    of_compare = flags["compare"] - of_limit - _same_things(words.words)
     between = {i for i in of_compare if words.words[i] in dividers("between")}
     compares = any(table_cues("compare", key).is_in(words.words) for key in ("more", "less"))
     compares = compares or any(map(COMPARATIVE.fullmatch, words.words))
@@ -90,6 +92,7 @@ def read_request(text: str) -> Request:
         limit=limit,
         order=order,
         scale=scale,
+        scaled=frozenset(scaled),
         top_steps=_top_steps(words.words),
         is_count=bool(flags["count"]),
         is_total=bool(flags["total"]),
@@ -102,6 +105,18 @@ def read_request(text: str) -> Request:
         claims_same=table_cues("compare", "same").is_in(words.words),
         taken=taken,
     )
+
+
+def _same_things(words: Sequence[str]) -> set[int]:
+    """Return the places of 'same' that is said of a thing, not of a figure ('sama käsitys')."""
+    about, than = table_cues("about", "cues"), dividers("between")
+    return {
+        place
+        for place in table_cues("compare", "same_thing").covered(words)
+        if place + 1 < len(words)
+        and words[place + 1] not in than
+        and not any(about.is_in([word]) for word in words[max(place - 1, 0) : place + 2])
+    }
 
 
 def _is_yes_no(words: Sequence[str]) -> bool:
@@ -127,6 +142,8 @@ def _degree(words: Sequence[str]) -> str:
 def _top_steps(words: Sequence[str]) -> int:
     """Return n of 'the n highest classes', 2 where no number is told, 0 where none is asked for."""
     for place in sorted(table_cues("strength", "top").covered(words)):
+        if place and place_told(words[place - 1]):  # 'toiseksi ylin luokka' is one step
+            continue
         around = words[max(place - 1, 0) : place + 3]
         if table_cues("strength", "classes").is_in(around):
             return next((n for word in around if (n := cardinal(word))), 2)

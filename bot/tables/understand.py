@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.question import Ask, Question
+from bot.question import Ask, Question, is_function_word
 from bot.retrieve import Ranking
 from bot.tables.asked import SURE_ROW, Asked, is_sure
 from bot.tables.audience import audience, spoken_to
@@ -24,6 +24,7 @@ LEAST_UNMET = 0.3  # of a question's words that name a row; below it, nothing el
 MOST_UNMET = 0.66  # of a question's words that name a row; above it, it is another thing
 NEAR_TABLE, NEAR_ROW = 0.05, 0.1  # so near are scores of two that fit alike
 MAX_OTHERS = 3
+MOST_IN_TELEGRAM = 7  # words of a question that is told in catchwords
 CLAIMED_COVER = 0.25  # so much of a question's words the row has of which a figure is claimed
 OF_ROWS = frozenset({Operation.CELL, Operation.SUM, Operation.COMPARE})
 NOBODY = Limit(Relation.EQUAL, Decimal(0))
@@ -94,7 +95,7 @@ def understand(question: Question, ranking: Ranking, finder: RowFinder) -> Readi
     is_told = asked.is_told or bool(request.order.line)
     unmet = _unmet(asked, asked_for)
     is_plain = request.is_plain or (unmet > MOST_UNMET and _is_said_by_the_way(asked))
-    is_other = not is_plain or query is not None or bool(request.degree) or is_told
+    is_other = not is_plain or query is not None or bool(asked.degree) or is_told
     return Reading(
         asked_for,
         unmet=unmet,
@@ -102,12 +103,20 @@ def understand(question: Question, ranking: Ranking, finder: RowFinder) -> Readi
         is_named=bool(asked.view.choice) or is_other,
         is_column_named=bool(asked.view.choice) or _is_degree(asked),
         is_table_told=is_told,
-        asks=Ask.NUMBER in question.asks or is_other,
+        asks=Ask.NUMBER in question.asks or is_other or _is_telegram(asked, unmet),
         is_assumed=query is None and _is_assumed(asked),
         is_of_others=is_of_others(asked),
         unmet_words=_unmet_words(asked, asked_for),
         others=tuple(_others(asked)) if is_of_row else (),
     )
+
+
+def _is_telegram(asked: Asked, unmet: float) -> bool:
+    """Return whether a few words name a row and a column, and nothing else ('chatti, suuri?')."""
+    words, choice = asked.request.words, asked.view.choice
+    is_named = bool(choice) and not choice.is_loose and bool(asked.row_words)
+    is_short = len(words) <= MOST_IN_TELEGRAM and not is_function_word(words[0])
+    return is_named and is_short and unmet <= LEAST_UNMET
 
 
 def _is_said_by_the_way(asked: Asked) -> bool:
@@ -137,7 +146,7 @@ def _unmet_words(asked: Asked, query: Query) -> frozenset[str]:
 
 def _is_degree(asked: Asked) -> bool:
     """Return whether it is asked how much of an idea that the table has a column for."""
-    degree = asked.request.degree
+    degree = asked.degree
     return bool(degree) and bool(columns_of(degree, asked.view.table))
 
 

@@ -29,6 +29,7 @@ def choose(asked: str, table: Table, language: Language = FI) -> Choice:
     return find_columns(read_request(asked), table, language)
 
 
+STEPS_OF_USE = ["Käytössä", "Kokeilussa", "Suunnitteilla"]
 USE_CASES = [
     ("Missä lukupiiri on käytössä?", ["Käytössä"]),
     ("Moniko käyttää lukupiiriä?", ["Käytössä"]),
@@ -62,6 +63,7 @@ USE_CASES = [
     ("Moniko aikoo ottaa sen käyttöön, mutta ei ole aloittanut?", ["Suunnitteilla"]),
     ("Missä lukupiiriä ei ole eikä tule?", [NO_USE]),
     ("Missä lukupiiri on edes kokeilussa?", ["Käytössä", "Kokeilussa"]),
+    ("Ne joilla on, ne jotka kokeilee ja ne jotka harkitsee lukupiiriä", STEPS_OF_USE),
     ("Kuinka yleinen lukupiiri on?", []),
     ("Miten yleistä lukupiiri on?", []),
     ("Mikä on yleisin?", []),
@@ -106,6 +108,13 @@ SIZE_CASES = [
     ("Moniko vastasi en osaa sanoa?", ["En osaa sanoa"]),
     ("Moniko ei osaa sanoa?", ["En osaa sanoa"]),
     ("Moniko ei osannut sanoa?", ["En osaa sanoa"]),
+    ("Moniko ei osannut arvioida sitä?", ["En osaa sanoa"]),
+    ("Paljonko ovat kohtalaisen, suuren ja erittäin suuren summa?", SIZES[:3]),
+    ("Onko suuri-vastauksissa iso ero?", ["Suuri"]),
+    ("Onko erittäin suuri -luvuissa iso ero?", ["Erittäin suuri"]),
+    ("Moniko vastasi eritt. suuri?", ["Erittäin suuri"]),
+    ("Monelleko se on suuri, toiseksi ylin luokka?", ["Suuri"]),
+    ("Miten kohtalainen-vastaukset jakautuvat?", ["Kohtalainen"]),
     ("Kuinka suuri merkitys sillä on?", []),
     ("Kuinka tärkeä se on?", []),
     ("Mikä on suurin?", []),

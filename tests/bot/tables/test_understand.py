@@ -643,6 +643,9 @@ FITS = [
     ("Kuinka monella koiranpennut ovat käytössä?", False),
     ("Montako lehmää Suomessa on?", False),
     ("Mitä on eSosiaalityö?", False),
+    ("esosiaalityö, kokeilussa?", True),
+    ("eSosiaalityö?", False),
+    ("Mitä mieltä ollaan suurista eSosiaalityön kokeiluista?", False),
 ]
 
 
