@@ -202,7 +202,8 @@ def _is_title(best: Evidence) -> bool:
 def _asks_detail(question: Question) -> bool:
     """Return whether a question asks how something is done, or whether something is so with it."""
     words = split_words(question.text)
-    asks_if = words[0].endswith(YES_NO) and not language_cues("detail", "exists").is_in(words)
+    asks_if = any(word.endswith(YES_NO) for word in words[:1])
+    asks_if = asks_if and not language_cues("detail", "exists").is_in(words)
     return asks_if or language_cues("detail").is_in(words)
 
 

@@ -9,10 +9,10 @@ from enum import StrEnum
 from bot.numbers import Number
 from bot.tables.order import SUPERLATIVE, Direction, superlatives
 from bot.tables.wording import Words, table_cues, table_words
+from index.grams import fold
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 NEAR_WORDS = 2  # so far from its number a word such as 'yli' may stand
-GENITIVES = ("ien", "jen", "den", "ten", "ston", "kunnan", "vaen")
 TOLERANCE = Decimal(3)  # 'noin' reaches so far to either side
 
 
@@ -99,7 +99,8 @@ def _is_side(words: Sequence[str], place: int) -> bool:
     """Return whether 'half' means somebody's side: after a genitive ('kuntalaisten puolella')."""
     before = words[max(place - 1, 0)]
     is_view = table_cues("viewpoint", "after").is_in(words[place : place + 1])
-    return is_view and place > 0 and before.endswith(GENITIVES)
+    genitives = tuple(fold(ending) for ending in table_words("viewpoint", "genitives"))
+    return is_view and place > 0 and before.endswith(genitives)
 
 
 def _in_tables_size(number: Number) -> Number:
