@@ -275,7 +275,9 @@ class _Asked:
             elif idea == positive:
                 met -= self._denied(positive)
         if idea == table_words("intent", "idea"):
-            met = {p for p in met if not self._is_intended(p)}
+            met -= self._intended()
+        if idea == table_words("intent", "means"):
+            met |= self._intended() if met else set()
         if idea == STEPS[0]:  # 'kohtalaisen merkittävä' is the lesser step
             lesser = set().union(
                 *(self.covered(table_cues("ideas", i, "asked")) for i in STEPS[1:])
@@ -289,14 +291,17 @@ class _Asked:
         """Return whether a word is one of a list with the one before ('kohtalaisen, suuren')."""
         return all(word.endswith(GENITIVE) for word in self.words[place - 1 : place + 1])
 
-    def _is_intended(self, place: int) -> bool:
-        """Return whether a place is what somebody only intends to do."""
-        intents = (max(span) for _, span in table_cues("intent", "cues").find(self.words))
+    def _intended(self) -> set[int]:
+        """Return the places of what somebody only intends to do ('aikoo ottaa käyttöön')."""
+        intents = [max(span) for _, span in table_cues("intent", "cues").find(self.words)]
         joined = dividers("and") | dividers("between") | dividers("or")
-        return any(
-            0 < place - intent <= NEAR_INTENT and joined.isdisjoint(self.words[intent:place])
+        done = self.covered(table_cues("ideas", table_words("intent", "idea"), "asked"))
+        return {
+            place
+            for place in done
             for intent in intents
-        )
+            if 0 < place - intent <= NEAR_INTENT and joined.isdisjoint(self.words[intent:place])
+        }
 
     def _misspelt(self, heading: Heading, idea: str) -> set[int]:
         """Return the places of a heading's only word with an error, or as it is spoken."""

@@ -105,6 +105,12 @@ CELLS = [
         ("En osaa sanoa",),
     ),
     ("What share uses remote connections in client meetings?", "t1-r1", (USED,)),
+    ("Kuinka moni aikoo ottaa chatin käyttöön?", "t1-r8", (PLANNED,)),
+    (
+        "Montako digialustaa arvioi suureksi henkilöstölle (toiseksi ylin luokka)?",
+        "t3-r12",
+        ("Suuri",),
+    ),
 ]
 
 
@@ -660,6 +666,7 @@ SURE = [
     ("Mitkä ovat kokeilussa yli 10 prosentilla?", True),
     ("Montako toimintatapaa ei ole kenelläkään käytössä?", True),
     ("Kuinka monella eSosiaalityö on kokeilussa?", True),
+    ("Kuinka moni aikoo ottaa chatin käyttöön?", True),
     ("Kuinka moni on sitä mieltä?", False),
     ("Mikä on yleisin?", False),
 ]
