@@ -52,14 +52,13 @@ class Cues:
         yield from self._found(tuple(words))
 
     def _find(self, words: tuple[str, ...]) -> tuple[tuple[Cue, range], ...]:
-        return tuple(self._search(words))
-
-    def _search(self, words: tuple[str, ...]) -> Iterator[tuple[Cue, range]]:
-        for start, word in enumerate(words):
-            for stem in self._by_stem.keys() & _beginnings(word):
-                for cue in self._by_stem[stem]:
-                    if cue.fits(words[start : start + len(cue.words)]):
-                        yield cue, range(start, start + len(cue.words))
+        return tuple(
+            (cue, range(start, start + len(cue.words)))
+            for start, word in enumerate(words)
+            for stem in self._by_stem.keys() & _beginnings(word)
+            for cue in self._by_stem[stem]
+            if cue.fits(words[start : start + len(cue.words)])
+        )
 
     def is_in(self, words: Sequence[str]) -> bool:
         """Return whether any cue is met."""

@@ -155,10 +155,19 @@ def split_message(message: str) -> list[str]:
 
 def _asks_cell(words: Sequence[str]) -> bool:
     """Return whether words only tell which figure is wanted, not of what ('montako ei osaa?')."""
-    lists = [table_cues(name, "cues") for name in FIGURE_CUES]
-    lists += [table_cues("ideas", idea, "asked") for idea in table_words("ideas")]
-    taken = set().union(*(cues.covered(words) for cues in (*lists, ask_cues(Ask.NUMBER))))
+    taken = _of_figures(words) | _of_columns(words) | ask_cues(Ask.NUMBER).covered(words)
     return not content_words([word for place, word in enumerate(words) if place not in taken])
+
+
+def _of_figures(words: Sequence[str]) -> set[int]:
+    """Return the places of words that ask for a figure, or only speak of figures."""
+    return set().union(*(table_cues(name, "cues").covered(words) for name in FIGURE_CUES))
+
+
+def _of_columns(words: Sequence[str]) -> set[int]:
+    """Return the places of words that stand for a column of a table."""
+    ideas = (table_cues("ideas", idea, "asked") for idea in table_words("ideas"))
+    return set().union(*(cues.covered(words) for cues in ideas))
 
 
 def _drop_lead(sentence: str) -> str:
@@ -184,9 +193,7 @@ def _is_addition(words: Sequence[str], asked: Sequence[str]) -> bool:
 
     What is to be compared is told by it only where the question compares nothing.
     """
-    ideas = (table_cues("ideas", idea, "asked") for idea in table_words("ideas"))
-    of_column = set().union(*(cues.covered(words) for cues in ideas))
-    of_column |= table_cues("strength", "very").covered(words)
+    of_column = _of_columns(words) | table_cues("strength", "very").covered(words)
     if of_column == set(range(len(words))):
         return True
     compares = language_cues("addition", "compare").is_in(words)
@@ -224,7 +231,7 @@ def _goes_on(words: Sequence[str], before: Sequence[str]) -> bool:
 
 def _tells_nothing(words: Sequence[str]) -> bool:
     """Return whether words ask only for a figure of what was named ('ja paljonko on ero')."""
-    taken = set().union(*(table_cues(name, "cues").covered(words) for name in FIGURE_CUES))
+    taken = _of_figures(words)
     rest = [word for place, word in enumerate(words) if place not in taken]
     return bool(taken) and not content_words(rest)
 

@@ -18,6 +18,7 @@ from bot.evidence import Evidence
 from bot.lexicon import synonym_stems
 from bot.question import NUMBER, Ask, Question, language_cues
 from bot.retrieve import MET, Ranking
+from bot.tables.request import read_request
 from bot.tables.understand import Reading
 from bot.weights import read_probe
 from index.grams import split_words
@@ -64,7 +65,6 @@ PLACES = "places.fi.txt"
 PROFESSIONS = "professions.fi.txt"
 NEAR = 3  # the best pieces of evidence, looked at together
 BEGINNING = 3  # characters that two forms of one name share at least
-YES_NO = ("ko", "ks")  # endings of a verb that asks for yes or no
 ESSIVE = "na"  # 'toimittajana' tells who asks, not who is asked about
 RARE = 0.45  # rarity from which on a word is not one of the report's own everyday words
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -202,9 +202,9 @@ def _is_title(best: Evidence) -> bool:
 def _asks_detail(question: Question) -> bool:
     """Return whether a question asks how something is done, or whether something is so with it."""
     words = split_words(question.text)
-    asks_if = any(word.endswith(YES_NO) for word in words[:1])
-    asks_if = asks_if and not language_cues("detail", "exists").is_in(words)
-    return asks_if or language_cues("detail").is_in(words)
+    asks_if = read_request(question.text).is_yes_no
+    is_of_any = language_cues("detail", "exists").is_in(words)
+    return (asks_if and not is_of_any) or language_cues("detail").is_in(words)
 
 
 def _lacks_thing(ranking: Ranking, best: str) -> bool:

@@ -135,8 +135,7 @@ class Asked:
     def _is_count(self, place: int) -> bool:
         """Return whether a word is how many rows a table has, or the case ending of a number."""
         word, before = self.request.words[place], self.request.words[max(place - 1, 0)]
-        sizes = {str(len(table.rows)) for table in self.finder.tables}
-        return word in sizes or (before.isdigit() and len(word) <= LONGEST_CASE)
+        return word in self.finder.sizes or (before.isdigit() and len(word) <= LONGEST_CASE)
 
     def _tells_row(self, word: str) -> bool:
         """Return whether a word stands in few labels, in no title, and whole: it names a row."""

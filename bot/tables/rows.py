@@ -97,6 +97,7 @@ class RowFinder:
             dict.fromkeys(e.table for e in evidence if e.table is not None)
         )
         self.held_words = _words_of(self.tables)
+        self.sizes = frozenset(str(len(table.rows)) for table in self.tables)
         # A question's words are looked for in the labels again and again.
         self._forms = lru_cache(maxsize=KEPT_WORDS)(self._find_forms)
         self._matches_of = lru_cache(maxsize=KEPT_WORDS)(self._match)

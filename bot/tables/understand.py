@@ -10,7 +10,7 @@ from bot.tables.asked import SURE_ROW, Asked, is_sure
 from bot.tables.audience import audience, spoken_to
 from bot.tables.columns import columns_of
 from bot.tables.compare import SURE, find_pair, is_true
-from bot.tables.limit import Limit, Relation, asks_for_things
+from bot.tables.limit import NONE, SOME, Limit, Relation, asks_for_things
 from bot.tables.order import ALL
 from bot.tables.others import is_of_others
 from bot.tables.query import Operation, Query, figure_of
@@ -27,8 +27,6 @@ MAX_OTHERS = 3
 MOST_IN_TELEGRAM = 7  # words of a question that is told in catchwords
 CLAIMED_COVER = 0.25  # so much of a question's words the row has of which a figure is claimed
 OF_ROWS = frozenset({Operation.CELL, Operation.SUM, Operation.COMPARE})
-NOBODY = Limit(Relation.EQUAL, Decimal(0))
-ANYBODY = Limit(Relation.OVER, Decimal(0))
 WHOLE = Limit(Relation.EQUAL, Decimal(100))
 
 
@@ -122,7 +120,7 @@ def _is_telegram(asked: Asked, unmet: float) -> bool:
 def _is_said_by_the_way(asked: Asked) -> bool:
     """Return whether a word such as 'some' or 'nobody' stands beside nothing of the tables."""
     request = asked.request
-    is_by_word = request.limit in (NOBODY, ANYBODY) and replace(request, limit=None).is_plain
+    is_by_word = request.limit in (NONE, SOME) and replace(request, limit=None).is_plain
     return is_by_word and not asked.view.choice
 
 
@@ -192,7 +190,7 @@ def ask_of_all(asked: Asked, table: Table, columns: Sequence[str]) -> Query:
     operation = Operation.COUNT if request.is_count else Operation.FILTER
     limit = request.limit or _whole(asked)
     if limit is None and _asks_for_any(asked):
-        limit = ANYBODY
+        limit = SOME
     return Query(operation, targets, limit=limit)
 
 
@@ -257,7 +255,7 @@ def _claims_one(asked: Asked) -> bool:
     """Return whether a question says a figure of one thing ('vain 30 % pitää sitä …')."""
     limit = asked.request.limit
     is_told = limit is not None and limit.relation is Relation.EQUAL and not limit.is_share
-    return is_told and limit != NOBODY and float(asked.scores.cover[asked.row]) >= CLAIMED_COVER
+    return is_told and limit != NONE and float(asked.scores.cover[asked.row]) >= CLAIMED_COVER
 
 
 def _asks_for_rows(asked: Asked) -> bool:
@@ -301,7 +299,7 @@ def _whole(asked: Asked) -> Limit | None:
         return None
     is_unsure = choice.columns == columns_of("unsure", asked.view.table)
     no = table_cues("denied", "deny").is_in(asked.request.words)
-    return NOBODY if is_unsure and not no else WHOLE
+    return NONE if is_unsure and not no else WHOLE
 
 
 def _is_counted(asked: Asked) -> bool:
