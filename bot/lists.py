@@ -10,13 +10,18 @@ from bot.claim import Claim, Source, evidence_source, heading_passage, passage_s
 from bot.evidence import Evidence
 from bot.lexicon import Lexicon
 from bot.messages import say
-from bot.question import Question
+from bot.numbers import cardinal
+from bot.question import Ask, Question, ask_cues
 from bot.retrieve import MET, Ranking
+from index.grams import split_words
 from index.report import PassageKind, Report, Section
 
 Floats = npt.NDArray[np.float32]
 # Measured on tests/training/report_questions.jsonl: questions for a whole list lie above.
 HEADING_NEAR, HEADING_AHEAD, HEADING_SHARE = 0.45, 0.12, 0.45
+# So many words has a question for the most of what a heading asks for, and such a share of them
+# the heading has.
+MOST_WORDS, MOST_SHARE = 2, 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Heading:
     @property
     def text(self) -> str:
         """Return the heading's words without its number."""
-        return self.name or self.section.title
+        return self.section.printed(self.name) if self.name else self.section.title
 
 
 def list_headings(evidence: Sequence[Evidence]) -> tuple[Heading, ...]:
@@ -96,10 +101,29 @@ def _shares(ranking: Ranking, headings: Sequence[Heading]) -> Floats:
 
 def heading_likeness(question: Question, headings: Lexicon) -> list[float]:
     """Return for each heading how much of the question it meets and is met, 0 to 1 (Dice)."""
-    matches = headings.matches(question.words, question.language)
-    met = (matches * (matches >= MET)).sum(axis=0)
-    asked = len(question.words)
+    met, asked = _met(question, headings), len(question.words)
     return [float(2 * hit / (asked + size)) for hit, size in zip(met, headings.sizes, strict=True)]
+
+
+def same_most(question: Question, headings: Sequence[Heading], words: Lexicon) -> int | None:
+    """Return the place of the heading that asks for the most of the same things, if one does.
+
+    `words`: those of the headings.
+    """
+    asked = [word for word in question.words if not cardinal(word)]
+    if Ask.MOST not in question.asks or len(asked) < MOST_WORDS:
+        return None
+    met = _met(question, words) / len(asked)
+    asking = [i for i, h in enumerate(headings) if ask_cues(Ask.MOST).is_in(split_words(h.text))]
+    best = max(asking, key=lambda i: met[i], default=None)
+    return best if best is not None and met[best] >= MOST_SHARE else None
+
+
+def _met(question: Question, headings: Lexicon) -> Floats:
+    """Return how many of the question's words each heading meets, each by its likeness."""
+    matches = headings.matches(question.words, question.language)
+    met: Floats = (matches * (matches >= MET)).sum(axis=0)
+    return met
 
 
 def write_list(heading: Heading, evidence: Sequence[Evidence]) -> list[Claim]:

@@ -20,6 +20,7 @@ from bot.lists import (
     heading_scores,
     is_asked_whole,
     list_headings,
+    same_most,
     write_list,
 )
 from bot.messages import join_names, say
@@ -232,6 +233,8 @@ class Responder:
         likeness = heading_likeness(question, self._heading_words)
         best = max(range(len(likeness)), key=lambda i: likeness[i], default=None)
         if best is None or likeness[best] < NAMES_HEADING:
+            best = same_most(question, self._headings, self._heading_words)
+        if best is None:
             return None
         heading = self._headings[best]
         if lacks_named(ranking, self.evidence, heading.places):

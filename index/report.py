@@ -71,6 +71,11 @@ class Section:
         """Return the sub-headings in the order of the report, each once."""
         return tuple(dict.fromkeys(p.subsection for p in self.passages if p.subsection))
 
+    def printed(self, subsection: str) -> str:
+        """Return a sub-heading with what stands after its colon, as 'Answers: What is new?'."""
+        headings = (p.text for p in self.passages if p.kind is PassageKind.HEADING)
+        return next((text for text in headings if text.startswith(f"{subsection}:")), subsection)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

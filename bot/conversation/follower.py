@@ -12,6 +12,7 @@ from bot.conversation.leaning import (
     Leaning,
     asks_text,
     follow_cues,
+    item_places,
     own_words,
     read_leaning,
 )
@@ -171,7 +172,8 @@ class Follower:
     def _of_item(self, text: str, place: int, last: Memory) -> Reply:
         """Return what is asked of one thing, or all that is told of it."""
         if Ask.NUMBER in read_question(text).asks and self._is_text(place):
-            alone = f"{text.rstrip(' ?!.')} {self._evidence[place].text}"
+            asked = without(text, (), item_places(split_words(text)))
+            alone = f"{asked.rstrip(' ?!.')} {self._evidence[place].text}"
             return replace(self._responder.reply(read_question(alone)), asked=alone)
         if self._evidence[place].row is not None and last.query is not None:
             return self._row(text, place, last.query)

@@ -165,6 +165,12 @@ def place_of(word: str) -> int:
     return next(places, ordinal(word))
 
 
+def item_places(words: Sequence[str]) -> frozenset[int]:
+    """Return the places of the words that point at one of several things, pronouns too."""
+    point = {i for i, word in enumerate(words) if place_of(word) or word in pronoun_cases()}
+    return frozenset(point) | follow_cues("item").covered(words)
+
+
 def _is_noun_after(word: str, after: str) -> bool:
     return bool(after) and is_naming(after) and case_of(after) == case_of(word)
 

@@ -21,6 +21,7 @@ from bot.lists import (
     heading_scores,
     is_asked_whole,
     list_headings,
+    same_most,
     write_list,
 )
 from bot.messages import say
@@ -140,6 +141,28 @@ def test_unknown_words_are_like_no_heading(evidence: tuple[Evidence, ...]) -> No
     """A question of other words is like none."""
     headings = Lexicon([h.text for h in list_headings(evidence)])
     assert not any(heading_likeness(read_question("Montako traktoria on?"), headings))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Mitkä kolme asiaa olivat kirjaston tärkeimmät uudet palvelut?", "Vastaukset"),
+        ("Listaa merkittävimmät uudet palvelut", "Vastaukset"),
+        ("Mitä uusia palveluita kirjastossa on?", None),  # not of the most
+        ("Mikä on tärkein lehti kirjastossa?", None),  # of something else
+        ("Mikä on tärkein?", None),  # of nothing
+    ],
+)
+def test_heading_that_asks_for_the_most_answers_it(asked: str, expected: str | None) -> None:
+    """What stands after a heading's colon asks too; a count in words is no word of the question."""
+    name = "Vastaukset"
+    heading = f"{name}: Mikä on merkittävin uusi palvelu kirjastossa"
+    _, *bullets = named(name, "Lainaus", "Kotipalvelu", start=1)
+    printed = make_passage(heading, PassageKind.HEADING, name="s1-1", subsection=name)
+    headings = list_headings(list_evidence([make_report(make_section(printed, *bullets))]))
+    found = same_most(read_question(asked), headings, Lexicon([h.text for h in headings]))
+    assert (None if found is None else headings[found].name) == expected
+    assert heading in {h.text for h in headings}
 
 
 def floats(*values: float) -> npt.NDArray[np.float32]:

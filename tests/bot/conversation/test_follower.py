@@ -120,6 +120,14 @@ async def test_item_that_was_not_told_is_named_so(assistant: Assistant) -> None:
     assert answer.text == say("follow.no_item")
 
 
+async def test_figure_of_an_item_is_looked_for_by_its_words(assistant: Assistant) -> None:
+    """Which of the things is meant ('tuo viimeinen') asks for no lowest figure."""
+    listed = "Mitkä olivat kuusi tärkeintä uutta asiaa työn murroksessa?"
+    answer = await hold(assistant, (listed, "Kuinka monella tuo viimeinen on jo käytössä?"))
+    assert "13 %" in answer.text
+    assert len(answer.citations) == 1
+
+
 async def test_memory_of_others_is_not_mixed_in(assistant: Assistant) -> None:
     """Two conversations at once keep to their own topics."""
     one, other = await asyncio.gather(
