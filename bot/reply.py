@@ -49,6 +49,8 @@ TRACED = 5  # so many of the best pieces of evidence stand in a trace
 ROWS_SHARE, FIT_SHARE = 0.5, 0.05
 NAMES_HEADING = 0.8  # likeness from which on a question names a heading and asks for its list
 SPREAD_SHARE, SPREAD_MOST, SPREAD_WORDS = 0.5, 0.5, 120
+# A story is told whole where so much of what is found is of it, and no part has more than so much.
+STORY_SHARE, STORY_MOST, STORY_WORDS = 0.85, 0.75, 200
 LIST_SCORE = 0.6  # from which on a heading's list is what was asked for
 
 
@@ -193,8 +195,9 @@ class Responder:
         heading = self._asked_list(question, ranking)
         if heading is not None:
             return tell_whole(write_list(heading, self.evidence))
+        story = self._asked_story(question, ranking)
         return Reply(
-            tuple(self.passages(ranking)),
+            tuple(self.passages(ranking) if story is None else self._whole(story)),
             Coverage.COMPLETE,
             order=tuple(ranking.order[:NEAR_PLACES]),
             otherwise=self.decline(ranking),
@@ -255,6 +258,29 @@ class Responder:
             return None
         is_whole = is_asked_whole(ranking, heading, float(cosines[best]))
         return heading if is_whole or self._is_spread(ranking, heading) else None
+
+    def _asked_story(self, question: Question, ranking: Ranking) -> list[int] | None:
+        """Return the places of a section's story, if all of it answers and no part stands out."""
+        best = self.evidence[ranking.order[0]]
+        if best.passage is None or not best.passage.is_story or question.asks & ONE_THING:
+            return None
+        places = [
+            i
+            for i, e in enumerate(self.evidence)
+            if e.passage is not None and e.passage.is_story and e.section == best.section
+        ]
+        words = sum(len(self.evidence[i].text.split()) for i in places)
+        share = ranking.shares[places]
+        is_whole = float(share.sum()) >= STORY_SHARE and float(share.max()) <= STORY_MOST
+        return places if is_whole and words <= STORY_WORDS else None
+
+    def _whole(self, places: Sequence[int]) -> list[Claim]:
+        """Return the claims of all that some evidence says."""
+        claims: list[Claim] = []
+        for place in places:
+            first, *rest = phrase_pick(pick_sentences(self.evidence[place], {}, STORY_WORDS))
+            claims += [replace(first, lead="\n" if claims else first.lead), *rest]
+        return claims
 
     def _is_spread(self, ranking: Ranking, heading: Heading) -> bool:
         """Return whether all of a short list answers alike, and no single item stands out."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answer import Coverage
-from bot.claim import Claim, evidence_source
+from bot.claim import Claim, evidence_source, heading_passage, passage_source
 from bot.conversation.leaning import (
     LAST,
     MOST_OWN,
@@ -85,7 +85,9 @@ class Follower:
             return self._figures(text, memories, leans=leans)
         if leaning.lean is Lean.MORE:
             return self._more(text, leaning, memories)
-        if leaning.lean in {Lean.WHERE, Lean.AGAIN}:
+        if leaning.lean is Lean.WHERE:
+            return self._located(self._restated(last), last)
+        if leaning.lean is Lean.AGAIN:
             return self._restated(last)
         return self._on(text, leaning, memories)
 
@@ -237,6 +239,16 @@ class Follower:
         told = tuple(replace(claim, lead="\n") for claim in claims)
         return Reply(told, Coverage.COMPLETE, asked=last.asked, musts=told)
 
+    def _located(self, restated: Reply, last: Memory) -> Reply:
+        """Return what was said with the sections where it stands; pages stand in the sources."""
+        if restated.coverage is Coverage.NONE:
+            return restated
+        told = [self._evidence[place] for place in last.places[:MAX_RESTATED]]
+        sections = {(e.report.id, e.section.number): e for e in told}
+        claims = [*restated.claims, *map(_section_of, sections.values())]
+        claims.append(Claim(say("follow.page"), lead="\n" if len(claims) == 1 else " "))
+        return replace(restated, claims=tuple(claims), musts=tuple(claims))
+
     def _place_of(self, e: Evidence) -> Claim:
         heading = heading_of(e)
         key = "follow.where" if heading else "follow.where_bare"
@@ -289,6 +301,16 @@ def _last_question(text: str) -> str:
     is_back = follow_cues("back").is_in(split_words(text))
     is_whole = bool(sentences) and sentences[-1].endswith("?") and not is_back
     return sentences[-1] if is_whole and own_words(split_words(sentences[-1])) else text
+
+
+def _section_of(e: Evidence) -> Claim:
+    """Return in which section a piece of evidence stands, its number as its heading has it."""
+    heading = heading_passage(e.section, None)
+    title = e.section.title if heading is None else heading.text
+    sources = (
+        () if heading is None else (passage_source(e.report, e.section, heading, heading.text),)
+    )
+    return Claim(say("follow.section", title=title), sources, lead="\n")
 
 
 def _bare(text: str) -> str:

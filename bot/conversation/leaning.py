@@ -130,7 +130,8 @@ def _pronouns(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words that stand for something; before a noun in their case they only point."""
     cases, found = pronoun_cases(), []
     for word, after in pairwise((*words, "")):
-        points = is_naming(after) and case_of(after) == cases.get(word)
+        is_noun = is_naming(after) or ask_cues(Ask.REPORT).is_in([after])
+        points = is_noun and case_of(after) == cases.get(word)
         if word in cases and (not points or is_verb(after)):
             found.append(word)
     return tuple(found)

@@ -8,10 +8,10 @@ from bot.question import Ask, Question
 from bot.retrieve import Ranking
 from bot.tables.asked import Asked
 from bot.tables.audience import ALLATIVE, audience, spoken_to
-from bot.tables.columns import is_same_word
+from bot.tables.columns import columns_of, is_same_word
 from bot.tables.compare import is_true
 from bot.tables.query import Operation, Query, Target, filter_targets, rank_targets
-from bot.tables.request import dividers
+from bot.tables.request import COMPARATIVE, dividers
 from bot.tables.rows import RowFinder
 from bot.tables.understand import Reading, ask_of_all
 from bot.tables.wording import table_cues, table_words
@@ -20,6 +20,7 @@ from index.report import Row, Table
 
 HEARD = 0.45  # how surely an audience must be named
 MET_ROW = 0.6  # so much of a question's words a row must have that is all it names
+MUCH = "high"  # the idea of the columns that say much
 OF_ALL = frozenset({Operation.RANK, Operation.FILTER, Operation.COUNT})
 OTHER_ASKS = frozenset({Ask.REASON, Ask.PERSON, Ask.PLACE, Ask.TIME, Ask.LINK})
 
@@ -41,12 +42,13 @@ def follow(
     asked = Asked(question, ranking, finder)
     earlier = before[-1]
     is_of_one = _points_at_one(asked.request.words)
+    names_row = _names_row(asked) and not _adds(asked)
     query = _following(asked, earlier)
-    if query is None and _names_row(asked):
+    if query is None and names_row:
         query = _against(asked, earlier, leans=leans)
         if query is None and not is_of_one:
             query = _other_row(asked, earlier, leans=leans)
-    if query is None and (is_of_one or not _names_row(asked)):
+    if query is None and (is_of_one or not names_row):
         query = _gap(asked, before) or _added(asked, before) or _carried(asked, earlier)
     return None if query is None else read_query(query)
 
@@ -116,10 +118,11 @@ def _clauses() -> frozenset[str]:
 
 
 def _names_row(asked: Asked) -> bool:
-    """Return whether words are left that are no audience's."""
+    """Return whether words are left that are no audience's and do not only compare."""
     stems = [w.removesuffix(ALLATIVE) for t in asked.finder.tables for w in spoken_to(t)]
     return any(
         not any(is_same_word(stem, word, asked.language) for stem in stems)
+        and not (asked.request.is_compare and COMPARATIVE.fullmatch(word))
         for word in asked.row_words
     )
 
@@ -188,14 +191,25 @@ def _other_row(asked: Asked, earlier: Query, *, leans: bool) -> Query | None:
 
 def _gap(asked: Asked, before: Sequence[Query]) -> Query | None:
     """Return how far the last two figures lie apart, where only that is asked for."""
-    if not asked.request.is_compare or asked.view.choice:
+    choice = asked.view.choice
+    told = [tuple(map(_narrow, _told(query))) for query in before[-2:]]
+    same = {column for target in told[-1] for column in target.columns}
+    is_other = bool(choice) and not choice.is_loose and not same.issuperset(choice.columns)
+    if not asked.request.is_compare or is_other:
         return None
-    told = [_told(query) for query in before[-2:]]
     if len(told[-1]) == 2:
         return Query(Operation.COMPARE, told[-1])
     if len(before) < 2 or not all(len(targets) == 1 for targets in told):
         return None
     return Query(Operation.COMPARE, (*told[0], *told[1]))
+
+
+def _narrow(target: Target) -> Target:
+    """Return of a whole row the columns that say much, else its first; any other as it is."""
+    table = target.table
+    if target.columns != table.columns:
+        return target
+    return replace(target, columns=columns_of(MUCH, table) or table.columns[:1])
 
 
 def _told(query: Query) -> tuple[Target, ...]:
@@ -289,13 +303,22 @@ def _bare(asked: Asked, table: Table) -> float:
 def _columns(asked: Asked, earlier: Query, table: Table) -> tuple[str, ...]:
     """Return the columns that a question names in a table, or else those asked for before."""
     named = next((v.choice.columns for v in asked.views if v.table == table), ())
+    before: Sequence[str] = earlier.targets[0].columns
+    if _adds(asked) and set(before) <= set(table.columns):
+        return tuple(c for c in table.columns if c in {*before, *named})
     if named:
         return named
-    before: Sequence[str] = earlier.targets[0].columns
     if asked.request.is_total:
         before = [c for target in earlier.targets for c in target.columns]
     kept = tuple(c for c in table.columns if c in before)
     return kept or table.columns[: None if earlier.operation is Operation.CELL else 1]
+
+
+def _adds(asked: Asked) -> bool:
+    """Return whether the columns named are to be added to those of before ('suuri mukaan')."""
+    words = asked.request.words
+    is_added = all(table_cues("sum", key).is_in(words) for key in ("add", "into"))
+    return is_added and bool(asked.view.choice)
 
 
 def _of_row(asked: Asked, label: str, table: Table, columns: Sequence[str]) -> Target | None:

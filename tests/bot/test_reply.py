@@ -98,6 +98,16 @@ def test_link_that_is_uncertain_is_no_whole_answer(responder: Responder) -> None
     assert not any("http" in claim.text for claim in reply.claims)
 
 
+def test_story_is_told_whole_where_no_part_of_it_stands_out(responder: Responder) -> None:
+    """What was done is a whole story, in its order; who leads is one sentence of it."""
+    told = [e for e in responder.evidence if e.passage is not None and e.passage.is_story]
+    reply = responder.reply(read_question("Mikä se Selänteen esimerkki oli?"))
+    quotes = (source.citation.quote for claim in reply.claims for source in claim.sources)
+    assert list(dict.fromkeys(quotes)) == [e.text for e in told]
+    narrow = responder.reply(read_question("Kuka on Päivi Roivas?"))
+    assert len(narrow.claims) < len(reply.claims)
+
+
 def test_list_is_told_whole(responder: Responder) -> None:
     """'Which are …' gets the whole list under the heading that is asked for."""
     reply = responder.reply(read_question("Mitkä ovat nousevia ammatteja ja osaamistarpeita?"))

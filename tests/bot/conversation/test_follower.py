@@ -42,6 +42,11 @@ CARRIED = [
     ((REMOTE, "Missä se sanotaan?"), "26 %", "58 %"),
     ((REMOTE, "missä se lukee?"), "26 %", "58 %"),
     ((REMOTE, "Oletko varma?"), "26 %", "58 %"),
+    ((CHAT, "Millä sivulla se lukee?"), "luvussa ”9.", "58 %"),
+    ((CHAT, "Entä jos kokeilijat lasketaan mukaan?"), "Yhteensä 24 %", "58 %"),
+    ((CHAT, "Entä etätapaamisia?", "Kumpi on yleisempi?"), "40 prosenttiyksikköä", "Kokeilussa"),
+    ((CHAT, "Kuinka moni ei tee niin eikä aiokaan?"), "59 %", "18 %"),
+    ((CHAT, "Kiitos. Miten tästä kuvauksesta voi antaa palautetta?"), "http", "18 %"),
 ]
 
 
