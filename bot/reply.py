@@ -25,6 +25,7 @@ from bot.lists import (
 )
 from bot.messages import join_names, say
 from bot.phrase import FIRST_WORDS, NEXT_WORDS, heading_of, phrase_pick, pick_sentences
+from bot.quantity import measures
 from bot.question import Ask, Question, find_meta, meta_words
 from bot.retrieve import Ranking, Retriever, favour
 from bot.signals import Floats, lacks_named, measure
@@ -39,6 +40,7 @@ from index.grams import split_words
 
 # Who asks for one of these wants no list.
 ONE_THING = frozenset({Ask.REASON, Ask.NUMBER, Ask.TIME, Ask.PLACE})
+SHARE = "%"
 MAX_PASSAGES = 4
 MAX_WORDS = 90
 MIN_SHARE = 0.025  # of what the best evidence got
@@ -94,6 +96,8 @@ class Responder:
         self._heading_vectors = embed_headings(self._headings, retriever.embed)
         self._opening = opening_lexicon(self.evidence)
         self.rows = RowFinder(self.evidence, retriever.embed_passages)
+        cells = (cell for e in self.evidence if e.row is not None for cell in e.row.cells)
+        self._tells_shares_only = all(cell.unit == SHARE for cell in cells)
 
     def recalling(self) -> "Responder":
         """Return one like it, for a single request: it ranks the same question but once."""
@@ -129,7 +133,7 @@ class Responder:
         named = self._named_list(ranking)
         if named is not None:
             return named
-        reading = understand(question, ranking, self.rows)
+        reading = self._read(question, ranking)
         signals = measure(ranking, self.evidence, reading)
         with span("decide") as begun:
             is_told = self._is_told(question, ranking, reading, signals)
@@ -137,6 +141,12 @@ class Responder:
         if not is_told:
             return self.decline(ranking)
         return self._figures(ranking, reading) or self._tell(question, ranking)
+
+    def _read(self, question: Question, ranking: Ranking) -> Reading | None:
+        """Return what a question asks of the tables; None where it measures what none tells."""
+        if self._tells_shares_only and measures(question):
+            return None
+        return understand(question, ranking, self.rows)
 
     def _is_told(
         self, question: Question, ranking: Ranking, reading: Reading | None, signals: Floats

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from bot.evidence import Evidence, list_evidence
 from bot.lexicon import Lexicon, synonym_stems
+from bot.quantity import asked_quantities, tells_quantity
 from bot.question import OPERATIONS, Ask, Question
 from bot.weights import read_weights
 from index.chunks import Chunk, ChunkKind
@@ -34,7 +35,8 @@ MEASURES = (
 )
 KINDS = ("row", "caption", "link", "quotation", "title", "date")
 ROW_WANTED = ("row_number", "row_operation", "row_heading")
-FEATURES = (*MEASURES, *KINDS, *ROW_WANTED)
+QUANTITY = "quantity"
+FEATURES = (*MEASURES, *KINDS, *ROW_WANTED, QUANTITY)
 MET = 0.5  # likeness from which on two words count as the same
 FAVOUR = 2.0  # what it is worth that the conversation is there; the best leads by 2 as a rule
 ALL_CHUNKS = 2_000  # so many are compared; more than any one series of reports holds
@@ -142,7 +144,8 @@ class Retriever:
         cover, cover_text = (rarity @ half for half in (matches[:, :size], matches[:, size:]))
         by_word = (keyword, keyword_best, keyword_wide, cover, cover_text)
         measures = (passage, sentence, in_list, *by_word)
-        columns = (*map(_standard, measures), self._kinds, self._row_wanted(question))
+        wanted = (self._row_wanted(question), self._tells_quantity(question))
+        columns = (*map(_standard, measures), self._kinds, *wanted)
         features = np.column_stack(columns).astype(np.float32)
         scores = read_weights("rank_foreign" if question.is_foreign else "rank").apply(features)
         best = np.maximum(passage, sentence)
@@ -180,6 +183,12 @@ class Retriever:
         asks = is_row * float(Ask.NUMBER in question.asks)
         operates = is_row * float(bool(OPERATIONS & question.asks))
         return np.stack([asks, operates, np.where(is_row, met[self._table_of], 0.0)], axis=1)
+
+    def _tells_quantity(self, question: Question) -> Floats:
+        """Return m: 1 for text that tells how much there is of what is asked, else 0."""
+        asks = bool(asked_quantities(question))
+        told = [asks and tells_quantity(question, e) for e in self.evidence]
+        return np.array(told, dtype=np.float32)
 
     def _chunks(self, *kinds: ChunkKind) -> Iterator[Chunk]:
         return (chunk for chunk in self._index.chunks if chunk.kind in kinds)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from bot.cues import Cue, Cues
 from bot.evidence import Evidence
 from bot.lexicon import synonym_stems
+from bot.quantity import BEGINNING, NAME, tells_quantity
 from bot.question import NUMBER, Ask, Question, language_cues
 from bot.retrieve import MET, Ranking
 from bot.tables.request import read_request
@@ -64,14 +65,12 @@ SIGNALS = (
 PLACES = "places.fi.txt"
 PROFESSIONS = "professions.fi.txt"
 NEAR = 3  # the best pieces of evidence, looked at together
-BEGINNING = 3  # characters that two forms of one name share at least
 ESSIVE = "na"  # 'toimittajana' tells who asks, not who is asked about
 RARE = 0.45  # rarity from which on a word is not one of the report's own everyday words
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 TIME = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\d{1,2}\.|\b\w*(?:kuu|vuosi|vuode|vuonna|syksy|kevä|talve|kesä)\w*"
 )
-NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\wåäö-]+|\b[A-ZÅÄÖ]{2,}\b")
 
 
 def measure(
@@ -172,7 +171,8 @@ def _by_kind(
 ) -> dict[str, float]:
     """Return whether numbers and years are met, and the kind of thing asked for is there."""
     question, order = ranking.question, ranking.order
-    best = evidence[order[0]].text
+    top = evidence[order[0]]
+    best = top.text
     near = " ".join(evidence[i].text for i in order[:NEAR])
     digits = set(re.findall(r"\d+", near))
     asked = {part for n in question.numbers for part in re.findall(r"\d+", n)}
@@ -181,11 +181,11 @@ def _by_kind(
     return {
         "number_unmet": float(bool(asked - digits)),
         "year_unmet": float(bool(set(YEAR.findall(question.text)) - digits)),
-        "asks_number": float(Ask.NUMBER in asks),
+        "asks_number": float(Ask.NUMBER in asks and not tells_quantity(question, top)),
         "lacks_number": float(Ask.NUMBER in asks and not has_number),
         "lacks_time": float(Ask.TIME in asks and not TIME.search(best)),
         "lacks_thing": float(_lacks_thing(ranking, best)),
-        "lacks_detail": float(_is_title(evidence[order[0]]) and _asks_detail(question)),
+        "lacks_detail": float(_is_title(top) and _asks_detail(question)),
         "lacks_name": float(bool({Ask.PERSON, Ask.PLACE} & asks) and not NAME.search(best)),
     }
 

@@ -106,8 +106,11 @@ class Follower:
         is_other = in_its_case(last.asked, text, leaning) is not None
         near = () if is_other else self._near(last)
         reply = self._responder.reply(read_question(alone), near=near)
+        is_part = last.query is None and follow_cues("part").is_in(split_words(text))
         if reply.reading is not None and not self._asks_figures(text, leaning, reply.reading):
             reply = self._declined(alone, last)
+        elif is_part and last.places and reply.order[:1] == last.places[:1]:
+            reply = self._declined(alone, last)  # it counts all of them, not a part
         is_other = is_other or (last.query is not None and bool(leaning.own))
         is_other = is_other and Ask.REASON not in read_question(text).asks
         if reply.coverage is Coverage.NONE and is_other and not names_place(text):
