@@ -100,6 +100,22 @@ def row_source(report: Report, table: Table, row: Row, columns: Iterable[str]) -
     )
 
 
+def caption_source(report: Report, section: Section, table: Table) -> Source:
+    """Return the source that is a table's number and title, as printed above it."""
+    return Source(
+        Citation(
+            number=0,
+            report=report.id,
+            section=section.number,
+            subsection=None,
+            title=section.title,
+            page=table.page,
+            quote=table.caption,
+            url=report_url(report, table.id),
+        )
+    )
+
+
 def evidence_source(evidence: Evidence, quote: str | None = None) -> Source:
     """Return the source that is a whole piece of evidence, or `quote` of its passage."""
     if evidence.passage is not None:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from bot.cues import Cue, Cues
 from bot.evidence import Evidence
 from bot.lexicon import synonym_stems
-from bot.quantity import BEGINNING, NAME, tells_quantity
+from bot.quantity import BEGINNING, NAME, measures, tells_quantity
 from bot.question import NUMBER, Ask, Question, language_cues
 from bot.retrieve import MET, Ranking
 from bot.tables.request import read_request
@@ -90,6 +90,11 @@ def measure(
 def names_place(text: str) -> bool:
     """Return whether a text names a place."""
     return _cues(PLACES).is_in(split_words(text))
+
+
+def names_whom(text: str) -> bool:
+    """Return whether a text names a place or a profession."""
+    return names_place(text) or _cues(PROFESSIONS).is_in(split_words(text))
 
 
 def _by_meaning(ranking: Ranking) -> dict[str, float]:
@@ -177,12 +182,14 @@ def _by_kind(
     digits = set(re.findall(r"\d+", near))
     asked = {part for n in question.numbers for part in re.findall(r"\d+", n)}
     asks = question.asks
+    tells = tells_quantity(question, top)
     has_number = bool(NUMBER.search(best)) or (reading is not None and reading.fits)
+    lacks = not has_number or (measures(question) and not tells)
     return {
         "number_unmet": float(bool(asked - digits)),
         "year_unmet": float(bool(set(YEAR.findall(question.text)) - digits)),
-        "asks_number": float(Ask.NUMBER in asks and not tells_quantity(question, top)),
-        "lacks_number": float(Ask.NUMBER in asks and not has_number),
+        "asks_number": float(Ask.NUMBER in asks and not tells),
+        "lacks_number": float(Ask.NUMBER in asks and lacks),
         "lacks_time": float(Ask.TIME in asks and not TIME.search(best)),
         "lacks_thing": float(_lacks_thing(ranking, best)),
         "lacks_detail": float(_is_title(top) and _asks_detail(question)),

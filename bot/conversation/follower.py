@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answer import Coverage
-from bot.claim import Claim, evidence_source, heading_passage, passage_source
+from bot.claim import Claim, caption_source, evidence_source, heading_passage, passage_source
 from bot.conversation.leaning import (
     LAST,
     MOST_OWN,
@@ -26,7 +26,7 @@ from bot.phrase import heading_of, phrase_pick, pick_sentences
 from bot.question import SENTENCE_END, Ask, read_question
 from bot.reply import Reply, Responder, write_figures
 from bot.retrieve import MET
-from bot.signals import names_place
+from bot.signals import names_place, names_whom
 from bot.tables.asked import Asked
 from bot.tables.follow import follow, follow_row, read_query, whole_rows
 from bot.tables.query import Operation, Query, Target, filter_targets, rank_targets
@@ -106,14 +106,15 @@ class Follower:
         is_other = in_its_case(last.asked, text, leaning) is not None
         near = () if is_other else self._near(last)
         reply = self._responder.reply(read_question(alone), near=near)
-        is_part = last.query is None and follow_cues("part").is_in(split_words(text))
+        asks_number = Ask.NUMBER in read_question(text).asks
+        is_part = asks_number and follow_cues("part").is_in(split_words(text))
         if reply.reading is not None and not self._asks_figures(text, leaning, reply.reading):
             reply = self._declined(alone, last)
-        elif is_part and last.places and reply.order[:1] == last.places[:1]:
+        elif is_part and last.query is None and last.places and reply.order[:1] == last.places[:1]:
             reply = self._declined(alone, last)  # it counts all of them, not a part
         is_other = is_other or (last.query is not None and bool(leaning.own))
         is_other = is_other and Ask.REASON not in read_question(text).asks
-        if reply.coverage is Coverage.NONE and is_other and not names_place(text):
+        if reply.coverage is Coverage.NONE and is_other and not names_whom(text):
             named = self._responder.reply(read_question(text))
             if named.coverage is not Coverage.NONE:
                 return replace(named, asked=text)
@@ -247,7 +248,7 @@ class Follower:
         if restated.coverage is Coverage.NONE:
             return restated
         told = [self._evidence[place] for place in last.places[:MAX_RESTATED]]
-        sections = {(e.report.id, e.section.number): e for e in told}
+        sections = {(e.report.id, e.section.number, e.table and e.table.id): e for e in told}
         claims = [*restated.claims, *map(_section_of, sections.values())]
         claims.append(Claim(say("follow.page"), lead="\n" if len(claims) == 1 else " "))
         return replace(restated, claims=tuple(claims), musts=tuple(claims))
@@ -307,13 +308,15 @@ def _last_question(text: str) -> str:
 
 
 def _section_of(e: Evidence) -> Claim:
-    """Return in which section a piece of evidence stands, its number as its heading has it."""
+    """Return in which table or section a piece of evidence stands, numbered as it is printed."""
+    if e.table is not None:
+        source = caption_source(e.report, e.section, e.table)
+        return Claim(say("follow.table", title=e.table.caption), (source,), lead="\n")
     heading = heading_passage(e.section, None)
-    title = e.section.title if heading is None else heading.text
-    sources = (
-        () if heading is None else (passage_source(e.report, e.section, heading, heading.text),)
-    )
-    return Claim(say("follow.section", title=title), sources, lead="\n")
+    if heading is None:
+        return Claim(say("follow.section", title=e.section.title), lead="\n")
+    source = passage_source(e.report, e.section, heading, heading.text)
+    return Claim(say("follow.section", title=heading.text), (source,), lead="\n")
 
 
 def _bare(text: str) -> str:

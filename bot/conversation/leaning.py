@@ -72,7 +72,7 @@ def read_leaning(text: str) -> Leaning:
     is_question = asks_text(words) and not pronouns
     most = MOST_OWN if is_named or opens else MOST_OWN + 1
     lean = Lean.ALONE
-    if follow_cues("back").is_in(words) and len(own) <= MOST_OWN_BACK:
+    if (follow_cues("back").is_in(words) or _points_back(words)) and len(own) <= MOST_OWN_BACK:
         lean = Lean.BACK
     elif follow_cues("where").is_in(words) and not own:
         lean = Lean.WHERE
@@ -124,6 +124,13 @@ def light_words() -> Cues:
 def follow_cues(name: str) -> Cues:
     """Return the cues of a list in `follow.toml`."""
     return Cues(read_toml("follow.toml")[name])
+
+
+def _points_back(words: Sequence[str]) -> bool:
+    """Return whether a message begins with what was spoken of before ('siitä rahasta vielä')."""
+    pronoun, noun = (*words[:2], "", "")[:2]
+    is_named = is_naming(noun) and case_of(noun) == pronoun_cases().get(pronoun)
+    return is_named and follow_cues("still").is_in(words[2:3])
 
 
 def _pronouns(words: Sequence[str]) -> tuple[str, ...]:

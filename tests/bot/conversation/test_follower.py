@@ -17,6 +17,7 @@ CHAT = "Kuinka moni käyttää chattia?"
 REMOTE = "Kuinka moni kokeilee etätapaamisia?"
 FIRST = "Mitkä kolme toimintatapaa ovat yleisimmät?"
 RISKS = "Mitkä asiat kasvattavat epäonnistumisen riskiä?"
+MONEY = "Paljonko rahaa osaamiskeskuksille pitäisi varmistaa?"
 WAGES = "Paljonko sosiaalityöntekijä tienaa kuussa?"
 
 # The turns, and cells or words that the last answer has; after "!" what it must not have.
@@ -42,7 +43,10 @@ CARRIED = [
     ((REMOTE, "Missä se sanotaan?"), "26 %", "58 %"),
     ((REMOTE, "missä se lukee?"), "26 %", "58 %"),
     ((REMOTE, "Oletko varma?"), "26 %", "58 %"),
-    ((CHAT, "Millä sivulla se lukee?"), "luvussa ”9.", "58 %"),
+    ((CHAT, "Millä sivulla se lukee?"), "”Taulukko 1.", "58 %"),
+    ((CHAT, "Mikä oli Helsinki-apu?", "Millä sivulla se lukee?"), "luvussa ”2.", "%"),
+    ((MONEY, "Mitä etätyöstä sanotaan?", "Siitä rahasta vielä: kenelle se on?"), "4 ", "etäty"),
+    (("Miten työilmapiiri on muuttunut?", "Montako prosenttiyksikköä se laski?"), "63", "Suuri"),
     ((CHAT, "Entä jos kokeilijat lasketaan mukaan?"), "Yhteensä 24 %", "58 %"),
     ((CHAT, "Entä etätapaamisia?", "Kumpi on yleisempi?"), "40 prosenttiyksikköä", "Kokeilussa"),
     ((CHAT, "Kuinka moni ei tee niin eikä aiokaan?"), "59 %", "18 %"),
@@ -64,6 +68,8 @@ async def test_what_was_spoken_of_is_carried_on(
 
 DECLINED = [
     (REMOTE, "Ja Espoossa?"),
+    (("Kuinka suuri osa alan väestä arvioi selvinneensä koronasta?"), "Entä opettajista?"),
+    ("Montako ihmistä sosiaalihuollossa on töissä?", "Entä kuinka moni heistä on miehiä?"),
     (REMOTE, "Entä kaksi vuotta aiemmin?"),
     (REMOTE, "Miksi?"),
     (REMOTE, "Paljonko se maksaa?"),
