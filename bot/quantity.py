@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from bot.cues import Cues
 from bot.evidence import Evidence
+from bot.lexicon import synonym_stems
 from bot.numbers import find_numbers
 from bot.question import Ask, Question, language_cues
 from index.grams import split_words
@@ -16,6 +17,7 @@ from prompts import read_toml
 ASKS = frozenset({Ask.NUMBER, Ask.TIME})
 NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\wåäö-]+|\b[A-ZÅÄÖ]{2,}\b")
 BEGINNING = 3  # characters that two forms of one name share at least
+MIN_THING = 3  # characters; a shorter word after 'how many' is no thing that is counted
 BESIDE = 2  # words after a number among which its unit stands
 
 
@@ -46,13 +48,32 @@ def tells_quantity(question: Question, evidence: Evidence) -> bool:
     return all(name[:BEGINNING].casefold() in held for name in NAME.findall(question.text))
 
 
+def counts_other(question: Question, text: str) -> bool:
+    """Return whether a question asks how many of a thing that no number of a text counts."""
+    words = split_words(question.text)
+    ends = [span[-1] + 1 for _, span in language_cues("how_many").find(words)]
+    things = [word for end in ends for word in words[end : end + 1] if len(word) > MIN_THING]
+    counted = [word for words in _after_numbers(text) for word in words]
+    stems = {thing: synonym_stems(thing, question.language) for thing in things}
+    return any(
+        not any(word.startswith((thing[: MIN_THING + 1], *stems[thing])) for word in counted)
+        for thing in things
+    )
+
+
 @lru_cache(maxsize=4_096)
 def told_quantities(text: str) -> frozenset[str]:
     """Return the kinds of quantity of which a text tells how much: a number and its unit."""
-    after = [split_words(text[number.end :])[:BESIDE] for number in find_numbers(text)]
+    after = _after_numbers(text)
     return frozenset(
         kind for kind in _kinds() if any(_cues(kind, "told").is_in(words) for words in after)
     )
+
+
+@lru_cache(maxsize=4_096)
+def _after_numbers(text: str) -> list[list[str]]:
+    """Return the words next after each number of a text."""
+    return [split_words(text[number.end :])[:BESIDE] for number in find_numbers(text)]
 
 
 @cache

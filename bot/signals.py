@@ -16,7 +16,7 @@ import numpy.typing as npt
 from bot.cues import Cue, Cues
 from bot.evidence import Evidence
 from bot.lexicon import synonym_stems
-from bot.quantity import BEGINNING, NAME, measures, tells_quantity
+from bot.quantity import BEGINNING, NAME, counts_other, measures, tells_quantity
 from bot.question import NUMBER, Ask, Question, language_cues
 from bot.retrieve import MET, Ranking
 from bot.tables.request import read_request
@@ -184,7 +184,8 @@ def _by_kind(
     asks = question.asks
     tells = tells_quantity(question, top)
     has_number = bool(NUMBER.search(best)) or (reading is not None and reading.fits)
-    lacks = not has_number or (measures(question) and not tells)
+    is_other = measures(question) or (top.passage is not None and counts_other(question, best))
+    lacks = not has_number or (is_other and not tells)
     return {
         "number_unmet": float(bool(asked - digits)),
         "year_unmet": float(bool(set(YEAR.findall(question.text)) - digits)),

@@ -14,6 +14,7 @@ from bot.conversation.leaning import (
     follow_cues,
     item_places,
     own_words,
+    place_of,
     read_leaning,
 )
 from bot.conversation.memory import Memory
@@ -72,9 +73,10 @@ class Follower:
         if other:
             new = without(text, (), other)
             return replace(self._responder.reply(read_question(new)), asked=new) if new else None
-        if leaning.lean is Lean.BACK:
+        is_item = leaning.item != 0 and follow_cues("item").is_in(split_words(text))
+        if leaning.lean is Lean.BACK and not (is_item and last.items):
             return self._back(text, leaning, memories)
-        if leaning.lean is Lean.ITEM and last.items:
+        if leaning.lean in {Lean.ITEM, Lean.BACK} and last.items:
             return self._item(text, leaning, last)
         if last.is_declined and self._presses(text, leaning, last):
             return self._declined(last.asked, last)
@@ -262,11 +264,15 @@ class Follower:
         """Return the answer to a message that takes up an earlier topic again."""
         fits = [self._likeness(leaning.own, memory) for memory in memories]
         best = max(range(len(fits)), key=lambda i: (sum(fits[i]), i))
-        if not any(fits[best]):
+        if 0 < leaning.item <= len(memories):  # 'palataan siihen ensimmäiseen'
+            best = leaning.item - 1
+        elif not any(fits[best]):
             return None
         memory = replace(memories[best], is_declined=False)
         known = {w for w, met in zip(leaning.own, fits[best], strict=True) if met}
-        cues = follow_cues("back").covered(split_words(text))
+        words = split_words(text)
+        cues = follow_cues("back").covered(words)
+        cues |= {i for i, word in enumerate(words) if place_of(word)} if leaning.item else set()
         rest = without(text, known, cues)
         left = read_leaning(rest)
         if left.own or left.opens:

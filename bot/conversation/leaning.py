@@ -17,6 +17,7 @@ from prompts import read_lines, read_toml
 
 MOST_OWN = 3  # words of its own from which on a message is understood alone
 MOST_OWN_BACK = 4
+MOST_OWN_ITEM = 5
 MAX_ITEM = 40
 LAST = -1
 NOT_OWN = (
@@ -68,9 +69,10 @@ def read_leaning(text: str) -> Leaning:
     opens = 0 in follow_cues("opening").covered(words[:2])
     own = own_words(words)
     pronouns = _pronouns(words)
-    item, is_named = _item(words)
+    item, is_named, is_beside = _item(words)
     is_question = asks_text(words) and not pronouns
     most = MOST_OWN if is_named or opens else MOST_OWN + 1
+    most = MOST_OWN_ITEM if is_beside else most
     lean = Lean.ALONE
     if (follow_cues("back").is_in(words) or _points_back(words)) and len(own) <= MOST_OWN_BACK:
         lean = Lean.BACK
@@ -144,8 +146,8 @@ def _pronouns(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _item(words: Sequence[str]) -> tuple[int, bool]:
-    """Return which of several things is meant, and whether a word for 'thing' stands by it.
+def _item(words: Sequence[str]) -> tuple[int, bool, bool]:
+    """Return which of several things is meant, and whether 'thing' is said at all and beside it.
 
     The n-th of a noun that follows it is none of those told ('kolmas sektori').
     """
@@ -154,11 +156,11 @@ def _item(words: Sequence[str]) -> tuple[int, bool]:
         beside = words[max(place - 1, 0) : place + 2]
         is_by_item = follow_cues("item").is_in(beside)
         if word.isdigit() and 0 < int(word) <= MAX_ITEM and is_by_item:
-            return int(word), True
+            return int(word), True, True
         after = words[place + 1] if place + 1 < len(words) else ""
         if place_of(word) and (is_by_item or not _is_noun_after(word, after)):
-            return place_of(word), is_named
-    return 0, is_named
+            return place_of(word), is_named, is_by_item
+    return 0, is_named, False
 
 
 @lru_cache(maxsize=4_096)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from bot.numbers import cardinal
 from bot.question import Ask, Question
 from bot.retrieve import Ranking
 from bot.tables.asked import Asked
@@ -118,11 +119,12 @@ def _clauses() -> frozenset[str]:
 
 
 def _names_row(asked: Asked) -> bool:
-    """Return whether words are left that are no audience's and do not only compare."""
+    """Return whether words are left that are no audience's, no number and do not only compare."""
     stems = [w.removesuffix(ALLATIVE) for t in asked.finder.tables for w in spoken_to(t)]
     return any(
         not any(is_same_word(stem, word, asked.language) for stem in stems)
         and not (asked.request.is_compare and COMPARATIVE.fullmatch(word))
+        and not cardinal(word)
         for word in asked.row_words
     )
 

@@ -4,7 +4,13 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.evidence import Evidence, list_evidence
-from bot.quantity import asked_quantities, measures, tells_quantity, told_quantities
+from bot.quantity import (
+    asked_quantities,
+    counts_other,
+    measures,
+    tells_quantity,
+    told_quantities,
+)
 from bot.question import read_question
 from index.report import PassageKind
 from tests.bot.pieces import make_passage, make_report, make_section
@@ -70,6 +76,22 @@ def test_text_tells_what_is_asked_of_its_own_names(
 ) -> None:
     """A name that the text lacks asks for the quantity of somebody else."""
     assert tells_quantity(read_question(asked), funded) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Montako taulua museossa on?", False),
+        ("Montako maalausta museossa on?", True),
+        ("Hur många tavlor finns det?", True),
+        ("Kuinka moni käy museossa?", False),  # nothing is named that is counted
+    ],
+)
+def test_thing_that_no_number_counts_is_another(asked: str, expected: bool) -> None:
+    """A text counts what stands by its numbers, and nothing else that it speaks of."""
+    assert (
+        counts_other(read_question(asked), "Museossa on 105 taulua, myös maalauksia.") is expected
+    )
 
 
 @pytest.mark.parametrize(
