@@ -16,6 +16,7 @@ from prompts import read_toml
 
 ASKS = frozenset({Ask.NUMBER, Ask.TIME})
 NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\wåäö-]+|\b[A-ZÅÄÖ]{2,}\b")
+YEAR = re.compile(r"(?:19|20)\d\d")
 BEGINNING = 3  # characters that two forms of one name share at least
 MIN_THING = 3  # characters; a shorter word after 'how many' is no thing that is counted
 BESIDE = 2  # words after a number among which its unit stands
@@ -72,8 +73,9 @@ def told_quantities(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4_096)
 def _after_numbers(text: str) -> list[list[str]]:
-    """Return the words next after each number of a text."""
-    return [split_words(text[number.end :])[:BESIDE] for number in find_numbers(text)]
+    """Return the words next after each number of a text; a year counts nothing."""
+    numbers = (n for n in find_numbers(text) if not YEAR.fullmatch(text[n.start : n.end]))
+    return [split_words(text[number.end :])[:BESIDE] for number in numbers]
 
 
 @cache

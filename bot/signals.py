@@ -218,7 +218,7 @@ def _asks_detail(question: Question) -> bool:
 def _lacks_thing(ranking: Ranking, best: str) -> bool:
     """Return whether a thing that has a name is asked for that the best evidence does not have.
 
-    A town is there where the evidence names any place.
+    A town is there where the evidence names any place, somebody's name where it has a name.
     """
     question = ranking.question
     words = split_words(question.text)
@@ -228,6 +228,8 @@ def _lacks_thing(ranking: Ranking, best: str) -> bool:
         for _, span in language_cues("named_thing").find(words)
         if span[0] > 0 and words[span[0] - 1] in after
     }
+    if language_cues("named_thing", "person").is_in(words) and not NAME.search(best):
+        return True
     if language_cues("named_thing", "place").is_in(sorted(asked)) and _cues_in(PLACES, best):
         return False
     top = ranking.matches[:, ranking.order[0]]
