@@ -9,17 +9,18 @@ from functools import cache, lru_cache
 from bot.cues import Cues
 from bot.evidence import Evidence
 from bot.lexicon import synonym_stems
-from bot.numbers import find_numbers
+from bot.numbers import Number, find_numbers
 from bot.question import Ask, Question, language_cues
 from index.grams import split_words
 from prompts import read_toml
 
 ASKS = frozenset({Ask.NUMBER, Ask.TIME})
 NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\wåäö-]+|\b[A-ZÅÄÖ]{2,}\b")
+SHARES = frozenset({"%", "pp"})
 YEAR = re.compile(r"(?:19|20)\d\d")
 BEGINNING = 3  # characters that two forms of one name share at least
 MIN_THING = 3  # characters; a shorter word after 'how many' is no thing that is counted
-BESIDE = 2  # words after a number among which its unit stands
+BESIDE = 2  # words after a number among which its unit stands, or before it what it counts
 
 
 @lru_cache(maxsize=256)
@@ -54,7 +55,7 @@ def counts_other(question: Question, text: str) -> bool:
     words = split_words(question.text)
     ends = [span[-1] + 1 for _, span in language_cues("how_many").find(words)]
     things = [word for end in ends for word in words[end : end + 1] if len(word) > MIN_THING]
-    counted = [word for words in _after_numbers(text) for word in words]
+    counted = _counted(text)
     stems = {thing: synonym_stems(thing, question.language) for thing in things}
     return any(
         not any(word.startswith((thing[: MIN_THING + 1], *stems[thing])) for word in counted)
@@ -65,17 +66,24 @@ def counts_other(question: Question, text: str) -> bool:
 @lru_cache(maxsize=4_096)
 def told_quantities(text: str) -> frozenset[str]:
     """Return the kinds of quantity of which a text tells how much: a number and its unit."""
-    after = _after_numbers(text)
+    after = [split_words(text[number.end :])[:BESIDE] for number in _numbers(text)]
     return frozenset(
         kind for kind in _kinds() if any(_cues(kind, "told").is_in(words) for words in after)
     )
 
 
 @lru_cache(maxsize=4_096)
-def _after_numbers(text: str) -> list[list[str]]:
-    """Return the words next after each number of a text; a year counts nothing."""
-    numbers = (n for n in find_numbers(text) if not YEAR.fullmatch(text[n.start : n.end]))
-    return [split_words(text[number.end :])[:BESIDE] for number in numbers]
+def _counted(text: str) -> tuple[str, ...]:
+    """Return the words beside the numbers of a text that count something; shares count nothing."""
+    counts = [number for number in _numbers(text) if number.unit not in SHARES]
+    after = [word for n in counts for word in split_words(text[n.end :])[:BESIDE]]
+    before = [word for n in counts for word in split_words(text[: n.start])[-BESIDE:]]
+    return (*after, *before)
+
+
+def _numbers(text: str) -> list[Number]:
+    """Return the numbers of a text but for years."""
+    return [n for n in find_numbers(text) if not YEAR.fullmatch(text[n.start : n.end])]
 
 
 @cache
