@@ -60,6 +60,8 @@ def reading(unmet: float, *, is_named: bool = True, asks: bool = True) -> Readin
 
 
 BARS = [
+    ("a name", "lacks_thing", "Kuka on nimeltään johtaja?", ["Johtaja on Anna Aho."], 0),
+    ("no name there", "lacks_thing", "Kuka on nimeltään johtaja?", ["Johtaja lainasi kirjan."], 1),
     ("another year", "year_unmet", "Mitä lainattiin vuonna 2015?", ["Vuonna 2018 lainattiin."], 1),
     ("the same year", "year_unmet", "Mitä lainattiin vuonna 2018?", ["Vuonna 2018 lainattiin."], 0),
     ("no year asked", "year_unmet", "Mitä lainattiin?", ["Vuonna 2018 lainattiin."], 0),
