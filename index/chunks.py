@@ -67,7 +67,7 @@ def headings(section: Section, passage: Passage) -> tuple[str, ...]:
     """
     has_story = any(p.is_story for p in section.passages)
     title = () if has_story and not passage.is_story else (section.title,)
-    name = () if passage.subsection is None else (section.printed(passage.subsection),)
+    name = () if passage.subsection is None else (passage.subsection,)
     return (*title, *name)
 
 
