@@ -101,7 +101,10 @@ def row_source(report: Report, table: Table, row: Row, columns: Iterable[str]) -
 
 
 def caption_source(report: Report, section: Section, table: Table) -> Source:
-    """Return the source that is a table's number and title, as printed above it."""
+    """Return the source that is a table's number and title, as printed above it.
+
+    Its address is that of the first row: only passages and rows have one that opens marked.
+    """
     return Source(
         Citation(
             number=0,
@@ -111,7 +114,7 @@ def caption_source(report: Report, section: Section, table: Table) -> Source:
             title=section.title,
             page=table.page,
             quote=table.caption,
-            url=report_url(report, table.id),
+            url=report_url(report, table.rows[0].id),
         )
     )
 
