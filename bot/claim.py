@@ -63,20 +63,10 @@ def evidence_url(evidence: Evidence) -> str:
 
 def passage_source(report: Report, section: Section, passage: Passage, quote: str) -> Source:
     """Return the source of a claim whose proof is `quote`, a part of the passage."""
-    offset = max(passage.text.find(quote), 0)
-    return Source(
-        Citation(
-            number=0,
-            report=report.id,
-            section=section.number,
-            subsection=passage.subsection,
-            title=section.title,
-            page=passage.page_at(offset),
-            quote=quote,
-            url=report_url(report, passage.id),
-            figure=passage.figure,
-        )
-    )
+    page = passage.page_at(max(passage.text.find(quote), 0))
+    source = _printed(report, section, quote, page, passage.id)
+    told = replace(source.citation, subsection=passage.subsection, figure=passage.figure)
+    return Source(told)
 
 
 def row_source(report: Report, table: Table, row: Row, columns: Iterable[str]) -> Source:
@@ -105,6 +95,11 @@ def caption_source(report: Report, section: Section, table: Table) -> Source:
 
     Its address is that of the first row: only passages and rows have one that opens marked.
     """
+    return _printed(report, section, table.caption, table.page, table.rows[0].id)
+
+
+def _printed(report: Report, section: Section, quote: str, page: int, name: str) -> Source:
+    """Return the source that is printed in a section's running text; `name` is an id of it."""
     return Source(
         Citation(
             number=0,
@@ -112,9 +107,9 @@ def caption_source(report: Report, section: Section, table: Table) -> Source:
             section=section.number,
             subsection=None,
             title=section.title,
-            page=table.page,
-            quote=table.caption,
-            url=report_url(report, table.rows[0].id),
+            page=page,
+            quote=quote,
+            url=report_url(report, name),
         )
     )
 
