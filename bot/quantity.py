@@ -11,13 +11,13 @@ from bot.evidence import Evidence
 from bot.lexicon import synonym_stems
 from bot.numbers import Number, find_numbers
 from bot.question import Ask, Question, language_cues
+from bot.tables.limit import YEAR
 from index.grams import split_words
 from prompts import read_toml
 
 ASKS = frozenset({Ask.NUMBER, Ask.TIME})
 NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\wåäö-]+|\b[A-ZÅÄÖ]{2,}\b")
 SHARES = frozenset({"%", "pp"})
-YEAR = re.compile(r"(?:19|20)\d\d")
 BEGINNING = 3  # characters that two forms of one name share at least
 MIN_THING = 3  # characters; a shorter word after 'how many' is no thing that is counted
 BESIDE = 2  # words after a number among which its unit stands, or before it what it counts

@@ -40,7 +40,6 @@ from index.grams import split_words
 
 # Who asks for one of these wants no list.
 ONE_THING = frozenset({Ask.REASON, Ask.NUMBER, Ask.TIME, Ask.PLACE})
-SHARE = "%"
 MAX_PASSAGES = 4
 MAX_WORDS = 90
 MIN_SHARE = 0.025  # of what the best evidence got
@@ -97,7 +96,7 @@ class Responder:
         self._opening = opening_lexicon(self.evidence)
         self.rows = RowFinder(self.evidence, retriever.embed_passages)
         cells = (cell for e in self.evidence if e.row is not None for cell in e.row.cells)
-        self._tells_shares_only = all(cell.unit == SHARE for cell in cells)
+        self._tells_shares_only = all(cell.unit == "%" for cell in cells)
 
     def recalling(self) -> "Responder":
         """Return one like it, for a single request: it ranks the same question but once."""

@@ -193,11 +193,12 @@ def _other_row(asked: Asked, earlier: Query, *, leans: bool) -> Query | None:
 
 def _gap(asked: Asked, before: Sequence[Query]) -> Query | None:
     """Return how far the last two figures lie apart, where only that is asked for."""
+    if not asked.request.is_compare:
+        return None
     choice = asked.view.choice
     told = [tuple(map(_narrow, _told(query))) for query in before[-2:]]
     same = {column for target in told[-1] for column in target.columns}
-    is_other = bool(choice) and not choice.is_loose and not same.issuperset(choice.columns)
-    if not asked.request.is_compare or is_other:
+    if choice and not choice.is_loose and not same.issuperset(choice.columns):
         return None
     if len(told[-1]) == 2:
         return Query(Operation.COMPARE, told[-1])
